@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strict everywhere: a warning is an error, imports say what they expose, `any` is written out.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "peakload",
+  products: [
+    .library(name: "QueueModel", targets: ["QueueModel"]),
+    .library(name: "Scenario", targets: ["Scenario"]),
+    .library(name: "Sim", targets: ["Sim"]),
+    .library(name: "RunReport", targets: ["RunReport"]),
+    .executable(name: "peakload", targets: ["peakload"]),
+  ],
+  dependencies: [
+    // The command line: help, validation of flags, exit code 64 on misuse.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with the line and column of every node.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Percentiles with a bounded relative error and exact merging.
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    // The rules of the queue: value types without clock, I/O, tasks or randomness.
+    .target(name: "QueueModel", swiftSettings: strict),
+    // The result of a run as data, the threshold language, renderers.
+    .target(name: "RunReport", dependencies: ["QueueModel"], swiftSettings: strict),
+    // What a run is: the scenario language, its reader and its checks.
+    .target(
+      name: "Scenario",
+      dependencies: ["QueueModel", "RunReport", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    // One prefetch instruction that Swift cannot spell.
+    .target(name: "CKernel"),
+    // The simulation: kernel, actors, measurement.
+    .target(
+      name: "Sim",
+      dependencies: [
+        "CKernel", "QueueModel", "RunReport", "Scenario",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "peakload",
+      dependencies: [
+        "QueueModel", "RunReport", "Scenario", "Sim",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "QueueModelTests", dependencies: ["QueueModel"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "RunReportTests", dependencies: ["RunReport", "QueueModel"], swiftSettings: strict),
+    .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "QueueModel", "RunReport"], swiftSettings: strict),
+    .testTarget(name: "KernelTests", dependencies: ["Sim", "QueueModel"], swiftSettings: strict),
+    .testTarget(name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["peakload"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

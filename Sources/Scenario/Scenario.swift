@@ -1,0 +1,77 @@
+// What a run is, as plain data. The reader fills it from YAML; the simulation and the live driver read it.
+
+public import QueueModel
+public import RunReport
+
+/// A scenario: who asks what when, of which system, at which prices, and what must hold.
+///
+/// Every property has the default that a file gets when it leaves the key out; keys of a file carry the same
+/// names as the properties.
+public struct Scenario: Hashable, Sendable {
+  /// The name that reports carry; by default the file's name without its suffix.
+  public var name = "scenario"
+  /// One sentence for the head of a report.
+  public var description = ""
+  /// Seed of every random stream of the run.
+  public var seed: UInt64 = 1
+  /// The first instant in UTC; limiter windows and bells align to it.
+  public var start = Instant(millisecondsSinceEpoch: 1_768_208_400_000)  // 2026-01-12T09:00:00Z
+  /// Time during which questions are sent.
+  public var duration: Duration = .seconds(3600)
+  /// Longest time after `duration` that the run goes on until every answer is ended.
+  public var drain: Duration = .seconds(1800)
+  /// Time at the beginning that thresholds do not judge.
+  public var warmUp: Duration = .zero
+
+  public var population = Population()
+  public var arrivals = Arrivals()
+  public var behaviour = Behaviour()
+  public var questions = Questions()
+  public var system = SystemUnderTest()
+  public var llm = LanguageModel()
+  public var prices = Prices()
+  /// What a month holds besides this hour; without it no monthly cost is printed.
+  public var month: Month?
+  /// Named stretches of the run that thresholds can be limited to.
+  public var windows: [Window] = []
+  /// What must hold, in the order of the file.
+  public var thresholds: [Threshold] = []
+
+  public init() {}
+}
+
+/// A named stretch of the run.
+public struct Window: Hashable, Sendable {
+  public var name: String
+  /// Time since the start of the run.
+  public var from: Duration
+  public var to: Duration
+
+  public init(name: String, from: Duration, to: Duration) {
+    self.name = name
+    self.from = from
+    self.to = to
+  }
+}
+
+/// What a month holds, for the monthly bill: `peakHours` hours like this run and `otherAnswers` answers at its
+/// cost per answer outside them.
+public struct Month: Hashable, Sendable {
+  public var peakHours: Double
+  public var otherAnswers: Double
+
+  public init(peakHours: Double, otherAnswers: Double) {
+    self.peakHours = peakHours
+    self.otherAnswers = otherAnswers
+  }
+}
+
+/// Which price book the bill is computed from, and what the scenario replaces in it.
+public struct Prices: Hashable, Sendable {
+  /// Name of a price book that ships with the program.
+  public var book = "2026-08"
+  /// Entries replaced by the scenario, by the name the book gives them, in US dollars.
+  public var overrides: [String: Double] = [:]
+
+  public init() {}
+}

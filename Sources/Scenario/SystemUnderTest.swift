@@ -1,0 +1,146 @@
+// The service that is asked: its limits, its queue, its workers, its streams.
+
+/// The service under test.
+public struct SystemUnderTest: Hashable, Sendable {
+  public var rateLimit = RateLimit()
+  public var degradation = Degradation()
+  public var queue = Queue()
+  public var retries = Retries()
+  public var workers = Workers()
+  public var educators = Educators()
+  public var cache = Cache()
+  public var stream = Stream()
+
+  public init() {}
+}
+
+/// The limit on one person's requests.
+public struct RateLimit: Hashable, Sendable {
+  public enum Algorithm: String, CaseIterable, Hashable, Sendable {
+    case slidingWindow, fixedWindow, tokenBucket, off
+  }
+
+  public var algorithm: Algorithm = .slidingWindow
+  /// Requests in a window; for a token bucket its size.
+  public var requests = 10
+  /// The window; for a token bucket the interval of a refill.
+  public var window: Duration = .seconds(60)
+  /// Token bucket only: tokens added each interval.
+  public var refill = 10
+  /// A denied caller is refused by the process that denied it until the window ends, without asking Redis.
+  public var ephemeralCache = false
+  /// Largest random time added to the countdown that a limited person is told.
+  public var retryJitter: Duration = .zero
+
+  public init() {}
+}
+
+/// When the service degrades, and how it comes back.
+public struct Degradation: Hashable, Sendable {
+  public enum Unit: String, CaseIterable, Hashable, Sendable {
+    /// Thresholds are waiting jobs.
+    case jobs
+    /// Thresholds are seconds of wait: waiting jobs over the rate at which they were lately dispatched.
+    case seconds
+  }
+
+  public var enabled = true
+  public var unit: Unit = .jobs
+  public var hidden = 1000.0
+  public var simple = 5000.0
+  public var busy = 10000.0
+  /// A level is left when the depth has stayed at or below its threshold times this.
+  public var exitRatio = 0.8
+  /// ... for this long.
+  public var minimumDwell: Duration = .seconds(10)
+  /// In simple mode an answer's length is multiplied by this.
+  public var simpleFactor = 0.5
+
+  public init() {}
+}
+
+/// The waiting line.
+public struct Queue: Hashable, Sendable {
+  public enum Policy: String, CaseIterable, Hashable, Sendable {
+    case strictPriority
+  }
+
+  public var policy: Policy = .strictPriority
+  /// A job that has not started when this ends is expired.
+  public var timeToLive: Duration = .seconds(3600)
+
+  public init() {}
+}
+
+/// What happens after an error.
+public struct Retries: Hashable, Sendable {
+  /// Attempts after the first.
+  public var maximum = 3
+  /// Delay of the first retry; each further one waits twice as long, with full jitter.
+  public var baseDelay: Duration = .seconds(1)
+  /// Retries allowed for each first attempt.
+  public var budgetRatio = 0.1
+  /// Retries allowed per second whatever the ratio says.
+  public var budgetMinimumPerSecond = 1.0
+
+  public init() {}
+}
+
+/// The workers that call the model.
+public struct Workers: Hashable, Sendable {
+  public enum Slots: Hashable, Sendable {
+    /// The provider's concurrency less what is reserved for educators, followed as it changes.
+    case auto
+    case fixed(Int)
+  }
+
+  public var slots: Slots = .auto
+  /// A worker that has not been heard of for this long has lost its job.
+  public var lease: Duration = .seconds(60)
+  /// A call without a first token for this long is given up.
+  public var firstTokenTimeout: Duration = .seconds(30)
+  /// A call without another token for this long is given up.
+  public var tokenTimeout: Duration = .seconds(15)
+  /// Share of attempts in whose middle the worker dies.
+  public var crashShare = 0.0
+
+  public init() {}
+}
+
+/// Educators' direct calls.
+public struct Educators: Hashable, Sendable {
+  /// Places of the provider's concurrency kept for them; beyond these they queue at priority 1.
+  public var reserve = 0
+  /// Requests a minute for one educator; 0 is no limit.
+  public var requestsPerMinute = 0
+
+  public init() {}
+}
+
+/// The response cache.
+public struct Cache: Hashable, Sendable {
+  public var enabled = true
+  public var timeToLive: Duration = .seconds(86400)
+  /// Most entries kept; beyond it the oldest goes. 0 is no limit.
+  public var maximumEntries = 0
+  /// Requests for a question that is being answered join that answer.
+  public var singleFlight = true
+
+  public init() {}
+}
+
+/// Answer streams.
+public struct Stream: Hashable, Sendable {
+  /// An entry is written when its first token is this old ...
+  public var coalesceTime: Duration = .milliseconds(250)
+  /// ... or when it holds this many tokens, whichever comes first.
+  public var coalesceTokens = 64
+  public var heartbeat: Duration = .seconds(15)
+  /// A response is ended with a hint to resume after this long, evenly jittered by ± `rotationJitter`.
+  public var rotation: Duration = .seconds(240)
+  public var rotationJitter: Duration = .seconds(20)
+  /// How long Redis holds a stream after its last entry.
+  public var timeToLive: Duration = .seconds(3600)
+
+  public init() {}
+}
