@@ -43,6 +43,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     nanosecondsSinceEpoch - earlier.nanosecondsSinceEpoch
   }
 
+  /// True when `left` comes before `right`.
   @inlinable public static func < (left: Instant, right: Instant) -> Bool {
     left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
   }

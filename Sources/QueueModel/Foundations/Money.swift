@@ -14,15 +14,19 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
   /// The amount as a number of dollars, for printing.
   public var dollars: Double { Double(nanoUSD) / 1e9 }
 
+  /// Nothing.
   public static let zero = Money(nanoUSD: 0)
 
+  /// The sum; traps beyond the range.
   @inlinable public static func + (left: Money, right: Money) -> Money {
     Money(nanoUSD: left.nanoUSD + right.nanoUSD)
   }
 
+  /// The difference; traps beyond the range.
   @inlinable public static func - (left: Money, right: Money) -> Money {
     Money(nanoUSD: left.nanoUSD - right.nanoUSD)
   }
 
+  /// True when `left` is the smaller amount.
   @inlinable public static func < (left: Money, right: Money) -> Bool { left.nanoUSD < right.nanoUSD }
 }

@@ -81,6 +81,7 @@ public enum DegradationLevel: Int, CaseIterable, Comparable, Hashable, Sendable,
     }
   }
 
+  /// True when `left` is the milder level.
   @inlinable public static func < (left: DegradationLevel, right: DegradationLevel) -> Bool {
     left.rawValue < right.rawValue
   }

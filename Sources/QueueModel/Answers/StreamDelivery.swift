@@ -1,0 +1,33 @@
+// What it costs to follow an answer: connections, heartbeats and rotations, by formula.
+
+/// How answers are held open for their readers.
+public struct StreamDeliveryPolicy: Hashable, Sendable {
+  /// A sign of life is sent after this much silence, in nanoseconds.
+  public var heartbeatNanoseconds: Int64
+  /// A response is ended with a hint to resume after this long ± `rotationJitterNanoseconds`.
+  public var rotationNanoseconds: Int64
+  /// Largest deviation of a rotation, in nanoseconds.
+  public var rotationJitterNanoseconds: Int64
+
+  /// Precondition: a rotation is longer than its jitter.
+  public init(
+    heartbeat: Duration = .seconds(15), rotation: Duration = .seconds(240),
+    rotationJitter: Duration = .seconds(20)
+  ) {
+    precondition(heartbeat > .zero && rotation > rotationJitter, "a rotation must be longer than its jitter")
+    self.heartbeatNanoseconds = heartbeat.wholeNanoseconds
+    self.rotationNanoseconds = rotation.wholeNanoseconds
+    self.rotationJitterNanoseconds = rotationJitter.wholeNanoseconds
+  }
+
+  /// Heartbeats in a silence of `nanoseconds`: one at each whole interval strictly before its end. O(1).
+  @inlinable public func heartbeats(inSilence nanoseconds: Int64) -> Int64 {
+    nanoseconds <= 0 ? 0 : (nanoseconds - 1) / heartbeatNanoseconds
+  }
+
+  /// How long a response lasts that is not ended by something else; `draw` is 64 evenly distributed bits.
+  @inlinable public func lifetimeNanoseconds(draw: UInt64) -> Int64 {
+    let width = UInt64(2 * rotationJitterNanoseconds + 1)
+    return rotationNanoseconds - rotationJitterNanoseconds + Int64(draw.multipliedFullWidth(by: width).high)
+  }
+}

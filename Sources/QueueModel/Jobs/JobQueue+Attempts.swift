@@ -1,0 +1,180 @@
+// From the line to a worker and back: dispatch, the signs of life under a lease, success, error, stall.
+
+extension JobQueue {
+  /// What the dispatcher is to do next.
+  public enum Dispatch: Hashable, Sendable {
+    /// Give the job to a worker, with this lease.
+    case start(JobHandle, LeaseToken)
+    /// The head of the line had outlived its time; tell its readers, then ask again.
+    case expired(JobHandle)
+  }
+
+  /// Takes the next job off the line while a slot is free; nil when none waits or no slot is free.
+  public mutating func dispatch(now: Instant) -> Dispatch? {
+    guard slotsInUse < slots, let next = line.popNext(now: now) else { return nil }
+    let index = Int(next.handle.index)
+    countOwner(jobs[index].owner, -1)
+    if now >= jobs[index].expiresAt {
+      guard move(next.handle, .expire) else { return nil }
+      counters.expired += 1
+      live -= 1
+      evaluateLevel(now: now)
+      return .expired(next.handle)
+    }
+    guard move(next.handle, .dispatch) else { return nil }
+    let lease = nextLease
+    nextLease += 1
+    jobs[index].attempts += 1
+    jobs[index].holdsSlot = true
+    jobs[index].hasTokens = false
+    jobs[index].lease = lease
+    jobs[index].leaseEndsAt = now.advanced(byNanoseconds: parameters.leaseNanoseconds)
+    slotsInUse += 1
+    counters.dispatched += 1
+    if jobs[index].attempts == 1 {
+      let priority = Int(jobs[index].priority)
+      if jobs[index].sequence < latestDispatched[priority] { dispatchedOutOfOrder += 1 }
+      latestDispatched[priority] = max(latestDispatched[priority], jobs[index].sequence)
+      counters.firstAttempts += 1
+      budget.recordFirstAttempt()
+    }
+    dispatchRate.record(now: now)
+    evaluateLevel(now: now)
+    return .start(next.handle, LeaseToken(value: lease))
+  }
+
+  /// The worker begins: fixes the mode of the answer by the level of the moment, once for all attempts.
+  public mutating func start(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
+    guard holds(handle, token), move(handle, .start) else { return false }
+    let index = Int(handle.index)
+    if !jobs[index].isModeFixed {
+      jobs[index].isModeFixed = true
+      jobs[index].isSimple = controller.level >= .simple
+    }
+    renew(index, now: now)
+    return true
+  }
+
+  /// The first token of the attempt has come.
+  public mutating func firstToken(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
+    guard holds(handle, token), move(handle, .firstToken) else { return false }
+    jobs[Int(handle.index)].hasTokens = true
+    renew(Int(handle.index), now: now)
+    return true
+  }
+
+  /// A sign of life: an entry of the answer or a heartbeat at `now` renews the lease.
+  public mutating func renewLease(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
+    guard holds(handle, token) else { return false }
+    renew(Int(handle.index), now: now)
+    return true
+  }
+
+  /// The attempt delivered the whole answer.
+  public mutating func complete(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
+    guard holds(handle, token), move(handle, .complete) else { return false }
+    counters.completed += 1
+    live -= 1
+    endAttempt(handle)
+    return true
+  }
+
+  /// What follows an error or the end of a lease.
+  public enum AttemptEnd: Hashable, Sendable {
+    /// The call came too late or with an old lease; nothing happened.
+    case refused
+    /// Try again at this moment; when `resetsStream`, what readers have seen so far is void.
+    case retry(at: Instant, resetsStream: Bool)
+    /// Back in the line at its old place.
+    case requeued(resetsStream: Bool)
+    /// The job has failed.
+    case failed(JobFailure)
+  }
+
+  /// The attempt ended in an error.
+  ///
+  /// - Parameters:
+  ///   - isRetryable: false for an error that another attempt cannot mend.
+  ///   - notBefore: the earliest next attempt that the provider allows (Retry-After), if it said so.
+  ///   - draw: 64 evenly distributed bits for the jitter.
+  public mutating func fail(
+    _ handle: JobHandle, _ token: LeaseToken, isRetryable: Bool, notBefore: Instant? = nil, draw: UInt64,
+    now: Instant
+  ) -> AttemptEnd {
+    guard holds(handle, token) else { return .refused }
+    let job = jobs[Int(handle.index)]
+    let delay = parameters.retry.delayNanoseconds(attempts: Int(job.attempts), draw: draw)
+    let due = max(now.advanced(byNanoseconds: delay), notBefore ?? now)
+    let failure: JobFailure? =
+      if !isRetryable {
+        .notRetryable
+      } else if Int(job.attempts) > parameters.retry.maximumRetries {
+        .attemptsExhausted
+      } else if due >= job.expiresAt {
+        .outOfTime
+      } else if !budget.take(now: now) {
+        .budgetExhausted
+      } else {
+        nil
+      }
+    if let failure { return failForGood(handle, failure) }
+    guard move(handle, .retry) else { return .refused }
+    counters.retries += 1
+    endAttempt(handle)
+    return .retry(at: due, resetsStream: job.hasTokens)
+  }
+
+  /// The delay after an error is over: back into the line, at the old place.
+  public mutating func retryDue(_ handle: JobHandle, now: Instant) -> Bool {
+    guard self[handle] != nil else { return refuse(handle) }
+    guard move(handle, .retryDue) else { return false }
+    enterLine(handle, now: now)
+    return true
+  }
+
+  /// The lease has ended without a sign of life: the worker is taken for dead.
+  public mutating func leaseExpired(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> AttemptEnd {
+    guard holds(handle, token) else { return .refused }
+    let job = jobs[Int(handle.index)]
+    guard now >= job.leaseEndsAt else {
+      counters.illegalTransitions += 1
+      return .refused
+    }
+    if Int(job.stalls) >= parameters.maximumStalls { return failForGood(handle, .stalled) }
+    guard move(handle, .stall) else { return .refused }
+    jobs[Int(handle.index)].stalls += 1
+    counters.stalls += 1
+    endAttempt(handle)
+    enterLine(handle, now: now)
+    return .requeued(resetsStream: job.hasTokens)
+  }
+
+  /// True when the worker with this lease still owns the job; a stale lease is a late event.
+  mutating func holds(_ handle: JobHandle, _ token: LeaseToken) -> Bool {
+    let index = Int(handle.index)
+    guard index < jobs.count, jobs[index].generation == handle.generation, jobs[index].sequence != 0,
+      jobs[index].lease == token.value, token.value != 0
+    else {
+      counters.lateEvents += 1
+      return false
+    }
+    return true
+  }
+
+  private mutating func renew(_ index: Int, now: Instant) {
+    jobs[index].leaseEndsAt = now.advanced(byNanoseconds: parameters.leaseNanoseconds)
+  }
+
+  private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure) -> AttemptEnd {
+    guard move(handle, .fail) else { return .refused }
+    counters.failed += 1
+    live -= 1
+    endAttempt(handle)
+    return .failed(failure)
+  }
+
+  private mutating func endAttempt(_ handle: JobHandle) {
+    jobs[Int(handle.index)].lease = 0
+    freeSlot(handle)
+  }
+}

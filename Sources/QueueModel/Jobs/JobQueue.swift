@@ -1,0 +1,329 @@
+// The queue as a state machine: who waits, who is being worked for, how degraded the service is. It returns
+// what has to be done; whoever owns it (an actor of the simulation, a service) does it.
+
+/// Parameters of a ``JobQueue``.
+public struct JobQueueParameters: Hashable, Sendable {
+  /// From admission until a job that has not started is expired.
+  public var timeToLiveNanoseconds: Int64
+  /// From one sign of life of a worker until its job is taken from it.
+  public var leaseNanoseconds: Int64
+  /// Leases that may end before the job is failed.
+  public var maximumStalls: Int
+  /// How often and how late an attempt is repeated.
+  public var retry: RetryPolicy
+  /// How many retries all jobs together may have.
+  public var budget: RetryBudget
+  /// When the service degrades, and how it recovers.
+  public var degradation: DegradationPolicy
+  /// True when the levels are in seconds of wait instead of jobs.
+  public var degradesBySeconds: Bool
+  /// True when ``JobQueue/waiting(of:)`` is asked for: counting by owner costs a look-up at each step.
+  public var countsOwners: Bool
+
+  /// The corrected design's values unless told otherwise.
+  public init(
+    timeToLive: Duration = .seconds(3600), lease: Duration = .seconds(60), maximumStalls: Int = 1,
+    retry: RetryPolicy = RetryPolicy(), budget: RetryBudget = RetryBudget(),
+    degradation: DegradationPolicy = DegradationPolicy(), degradesBySeconds: Bool = false,
+    countsOwners: Bool = false
+  ) {
+    self.timeToLiveNanoseconds = timeToLive.wholeNanoseconds
+    self.leaseNanoseconds = lease.wholeNanoseconds
+    self.maximumStalls = maximumStalls
+    self.retry = retry
+    self.budget = budget
+    self.degradation = degradation
+    self.degradesBySeconds = degradesBySeconds
+    self.countsOwners = countsOwners
+  }
+}
+
+/// The jobs of a service: admission to the line, dispatch to workers, leases, retries, endings.
+///
+/// A job's life is ``JobLifecycle``. Every call names the moment it happens; a call that the table or a lease
+/// forbids changes nothing and is counted in ``counters``. All calls are O(log n) in the waiting jobs or better.
+public struct JobQueue: Sendable {
+  /// The rules that do not change during a run.
+  public let parameters: JobQueueParameters
+  /// What has happened so far.
+  public internal(set) var counters = JobCounters()
+  /// Workers' places.
+  public internal(set) var slots: Int
+  /// Workers' places that are taken.
+  public internal(set) var slotsInUse = 0
+  /// The deepest the line has been.
+  public internal(set) var deepest = 0
+  /// The changes of level since the owner last took them.
+  public internal(set) var levelChanges: [LevelChange] = []
+
+  var jobs: [Job] = []
+  var freePlaces: [UInt32] = []
+  var line: any DispatchPolicy
+  var controller: DegradationController
+  var budget: RetryBudget
+  var dispatchRate = DispatchRate()
+  var parkedJobs = ParkedJobs()
+  /// Admission order of the latest first dispatch, by priority, and how often an earlier one came after it.
+  var latestDispatched = [UInt64](repeating: 0, count: 11)
+  /// First dispatches of a job after one of its priority that was admitted later; 0 under strict priority.
+  public internal(set) var dispatchedOutOfOrder = 0
+  var nextSequence: UInt64 = 1
+  var nextLease: UInt64 = 1
+  var live = 0
+  var waitingByOwner: [UInt32: Int] = [:]
+
+  /// An empty queue with `slots` workers' places.
+  public init(parameters: JobQueueParameters, line: any DispatchPolicy = StrictPriority(), slots: Int) {
+    self.parameters = parameters
+    self.line = line
+    self.slots = slots
+    self.controller = DegradationController(policy: parameters.degradation)
+    self.budget = parameters.budget
+  }
+
+  /// Jobs waiting: what every rule calls depth.
+  public var depth: Int { line.count }
+
+  /// How many of a person's jobs wait. Precondition: the parameters say that owners are counted.
+  public func waiting(of owner: UInt32) -> Int {
+    precondition(parameters.countsOwners, "owners are not counted")
+    return waitingByOwner[owner] ?? 0
+  }
+
+  /// Jobs that have not ended.
+  public var liveCount: Int { live }
+
+  /// Jobs set aside behind an email offer.
+  public var parkedCount: Int { parkedJobs.count }
+
+  /// The degradation level now.
+  public var level: DegradationLevel { controller.level }
+
+  /// When ``evaluateLevel(now:)`` must be called although nothing else happens; nil when no dwell is running.
+  public var nextLevelEvaluation: Instant? { controller.nextEvaluation }
+
+  /// The job, or nil when the handle's job has been released.
+  public subscript(handle: JobHandle) -> Job? {
+    let index = Int(handle.index)
+    guard index < jobs.count, jobs[index].generation == handle.generation, jobs[index].sequence != 0 else {
+      return nil
+    }
+    return jobs[index]
+  }
+
+  /// The oldest wait in the line, in nanoseconds: that of the job which is next.
+  public func waitOfNext(now: Instant) -> Int64 {
+    guard let next = line.peekNext(now: now), let job = self[next.handle] else { return 0 }
+    return now.nanoseconds(since: job.waitingSince)
+  }
+
+  // MARK: Entering
+
+  /// Admits a job to the line.
+  public mutating func admit(owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
+    let handle = makeJob(.pending, owner: owner, priority: priority, now: now)
+    counters.admitted += 1
+    enterLine(handle, now: now)
+    return handle
+  }
+
+  /// Sets a job aside until the service has calmed: the person accepted to be told by email.
+  public mutating func park(owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
+    let handle = makeJob(.parked, owner: owner, priority: priority, now: now)
+    counters.admitted += 1
+    counters.parked += 1
+    parkedJobs.append(handle)
+    return handle
+  }
+
+  /// Moves the longest parked job into the line when the level is at most `hidden`; nil when none may move.
+  ///
+  /// The job keeps its age but stands behind those of its priority who came before this moment.
+  public mutating func promote(now: Instant) -> JobHandle? {
+    guard controller.level <= .hidden else { return nil }
+    while let handle = parkedJobs.popFirst() {
+      guard self[handle]?.state == .parked else { continue }
+      guard move(handle, .promote) else { continue }
+      counters.promoted += 1
+      jobs[Int(handle.index)].sequence = takeSequence()
+      enterLine(handle, now: now, orderedAs: now)
+      return handle
+    }
+    return nil
+  }
+
+  // MARK: Leaving
+
+  /// Gives the place of an ended job back; its handle is void from here on. False while it has not ended or
+  /// still holds a slot.
+  @discardableResult
+  public mutating func release(_ handle: JobHandle) -> Bool {
+    guard let job = self[handle], job.state.isTerminal, !job.holdsSlot else { return false }
+    let index = Int(handle.index)
+    jobs[index].generation &+= 1
+    jobs[index].sequence = 0
+    freePlaces.append(handle.index)
+    return true
+  }
+
+  /// Ends a job whose time to live is over; false when it has already started or ended.
+  public mutating func expire(_ handle: JobHandle, now: Instant) -> Bool {
+    guard let job = self[handle], now >= job.expiresAt else { return refuse(handle) }
+    guard move(handle, .expire) else { return false }
+    counters.expired += 1
+    live -= 1
+    if job.state == .pending { leaveLine(handle, now: now) }
+    return true
+  }
+
+  /// What a cancellation leaves to do.
+  public enum Cancellation: Hashable, Sendable {
+    /// The job had ended before; nothing happened.
+    case late
+    /// It was not being worked for.
+    case removed
+    /// Tell the worker to stop; it answers with ``workerStopped(_:now:)``.
+    case stopWorker
+  }
+
+  /// Ends a job at its owner's wish.
+  public mutating func cancel(_ handle: JobHandle, now: Instant) -> Cancellation {
+    guard let job = self[handle] else {
+      counters.lateEvents += 1
+      return .late
+    }
+    guard move(handle, .cancel) else { return .late }
+    counters.cancelled += 1
+    live -= 1
+    jobs[Int(handle.index)].lease = 0
+    if job.state == .pending { leaveLine(handle, now: now) }
+    return job.holdsSlot ? .stopWorker : .removed
+  }
+
+  /// The worker of a cancelled job has stopped: its slot is free.
+  @discardableResult
+  public mutating func workerStopped(_ handle: JobHandle, now: Instant) -> Bool {
+    guard let job = self[handle], job.state == .cancelled, job.holdsSlot else { return refuse(handle) }
+    freeSlot(handle)
+    return true
+  }
+
+  // MARK: Capacity and level
+
+  /// Changes the number of workers' places. Places in use above it are kept until they are given back.
+  public mutating func setSlots(_ count: Int) {
+    precondition(count >= 0, "slots must not be negative, not \(count)")
+    slots = count
+  }
+
+  /// Evaluates the level again: for the end of a dwell.
+  public mutating func evaluateLevel(now: Instant) {
+    let depth = parameters.degradesBySeconds ? waitEstimateSeconds(now: now) : Double(line.count)
+    if controller.isSettled(at: depth) { return }
+    if let change = controller.update(depth: depth, now: now) { levelChanges.append(change) }
+  }
+
+  /// Hands over the changes of level since the last call.
+  public mutating func takeLevelChanges() -> [LevelChange] {
+    defer { levelChanges.removeAll(keepingCapacity: true) }
+    return levelChanges
+  }
+
+  /// How long a job that enters now would wait: jobs waiting over the rate of dispatch of the last minute.
+  public func waitEstimateSeconds(now: Instant) -> Double {
+    line.count == 0 ? 0 : Double(line.count) / max(dispatchRate.perSecond(now: now), 0.01)
+  }
+
+  /// Jobs dispatched per second over the last minute.
+  public func dispatchesPerSecond(now: Instant) -> Double { dispatchRate.perSecond(now: now) }
+
+  // MARK: Inside
+
+  mutating func makeJob(_ state: JobState, owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
+    precondition((1...10).contains(priority), "priority must be 1 to 10, not \(priority)")
+    let index: UInt32
+    if let free = freePlaces.popLast() {
+      index = free
+    } else {
+      index = UInt32(jobs.count)
+      jobs.append(
+        Job(
+          state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
+          holdsSlot: false, hasTokens: false, generation: 0, owner: owner, lease: 0, sequence: 0,
+          createdAt: now, waitingSince: now, expiresAt: now, leaseEndsAt: now))
+    }
+    let generation = jobs[Int(index)].generation
+    jobs[Int(index)] = Job(
+      state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
+      holdsSlot: false, hasTokens: false, generation: generation, owner: owner, lease: 0,
+      sequence: takeSequence(), createdAt: now, waitingSince: now,
+      expiresAt: now.advanced(byNanoseconds: parameters.timeToLiveNanoseconds), leaseEndsAt: now)
+    live += 1
+    return JobHandle(index: index, generation: generation)
+  }
+
+  mutating func takeSequence() -> UInt64 {
+    defer { nextSequence += 1 }
+    return nextSequence
+  }
+
+  mutating func enterLine(_ handle: JobHandle, now: Instant, orderedAs: Instant? = nil) {
+    let index = Int(handle.index)
+    jobs[index].waitingSince = now
+    let job = jobs[index]
+    line.insert(
+      WaitingJob(
+        handle: handle, priority: job.priority, owner: job.owner,
+        createdMilliseconds: (orderedAs ?? job.createdAt).millisecondsSinceEpoch, sequence: job.sequence),
+      now: now)
+    if line.count > deepest { deepest = line.count }
+    countOwner(job.owner, 1)
+    evaluateLevel(now: now)
+  }
+
+  mutating func leaveLine(_ handle: JobHandle, now: Instant) {
+    let removed = line.remove(handle)
+    precondition(removed, "pending job \(handle) was not in the line")
+    countOwner(jobs[Int(handle.index)].owner, -1)
+    evaluateLevel(now: now)
+  }
+
+  /// Moves the job along the table; an illegal or late event is counted and refused.
+  mutating func move(_ handle: JobHandle, _ event: JobEvent) -> Bool {
+    let index = Int(handle.index)
+    let state = jobs[index].state
+    if state.isTerminal {
+      counters.lateEvents += 1
+      return false
+    }
+    guard let next = JobLifecycle.next(state, event) else {
+      counters.illegalTransitions += 1
+      return false
+    }
+    jobs[index].state = next
+    return true
+  }
+
+  /// Counts a call that its job does not allow: late when the job has ended or is gone, else illegal.
+  mutating func refuse(_ handle: JobHandle) -> Bool {
+    if let job = self[handle], !job.state.isTerminal {
+      counters.illegalTransitions += 1
+    } else {
+      counters.lateEvents += 1
+    }
+    return false
+  }
+
+  /// Keeps the count of one owner's waiting jobs, where it is asked for.
+  mutating func countOwner(_ owner: UInt32, _ change: Int) {
+    guard parameters.countsOwners else { return }
+    let count = (waitingByOwner[owner] ?? 0) + change
+    waitingByOwner[owner] = count == 0 ? nil : count
+  }
+
+  mutating func freeSlot(_ handle: JobHandle) {
+    jobs[Int(handle.index)].holdsSlot = false
+    slotsInUse -= 1
+    precondition(slotsInUse >= 0, "more slots were given back than taken")
+  }
+}
