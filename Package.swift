@@ -55,7 +55,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "QueueModelTests", dependencies: ["QueueModel"], resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(name: "RunReportTests", dependencies: ["RunReport", "QueueModel"], swiftSettings: strict),
+    .testTarget(name: "RunReportTests", dependencies: ["RunReport", "QueueModel"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "QueueModel", "RunReport"], swiftSettings: strict),
     .testTarget(name: "KernelTests", dependencies: ["Sim", "QueueModel"], swiftSettings: strict),
     .testTarget(name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),

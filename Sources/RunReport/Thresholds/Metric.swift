@@ -34,6 +34,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
     case duration, counter, share, ratePerSecond, money, gauge, time
   }
 
+  /// What a value of this metric is.
   public var kind: Kind {
     switch self {
     case .queueWait, .timeToFirstToken, .providerTimeToFirstToken, .timePerOutputToken, .endToEnd: .duration
@@ -49,14 +50,20 @@ public enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
 
 /// A metric, and which part of the run it is taken over. A tag left out means all.
 public struct MetricSelector: Hashable, Sendable {
+  /// What is measured.
   public var metric: Metric
+  /// Of requests by this role only.
   public var role: Role?
+  /// Of requests that ended so only.
   public var outcome: Outcome?
+  /// At this degradation level only.
   public var level: DegradationLevel?
+  /// Of this service's bill only.
   public var service: BilledService?
   /// A window of the scenario; the whole run after the warm-up where absent.
   public var window: String?
 
+  /// A metric over the part of the run that the tags select.
   public init(
     _ metric: Metric, role: Role? = nil, outcome: Outcome? = nil, level: DegradationLevel? = nil,
     service: BilledService? = nil, window: String? = nil
@@ -67,60 +74,5 @@ public struct MetricSelector: Hashable, Sendable {
     self.level = level
     self.service = service
     self.window = window
-  }
-}
-
-/// How samples become one number.
-public enum Aggregate: Hashable, Sendable {
-  case average, minimum, median, maximum
-  /// Between 0 and 100.
-  case percentile(Double)
-  case count, rate
-  /// The number itself: of a gauge its last value, of money and time their sum.
-  case value
-}
-
-/// The relation that must hold between the observed value and the limit.
-public enum Comparison: String, CaseIterable, Hashable, Sendable, Codable {
-  case less = "<"
-  case lessOrEqual = "<="
-  case greater = ">"
-  case greaterOrEqual = ">="
-  case equal = "=="
-  case notEqual = "!="
-}
-
-/// One line of a scenario's thresholds: `'queue_wait{role:student}': ['p(95)<2s']`.
-public struct Threshold: Hashable, Sendable {
-  public var selector: MetricSelector
-  public var aggregate: Aggregate
-  public var comparison: Comparison
-  /// In the metric's own unit: seconds, a count, a share between 0 and 1, a rate per second, US dollars.
-  public var limit: Double
-  /// The selector as the scenario spells it.
-  public var selectorText: String
-  /// The expression as the scenario spells it.
-  public var expressionText: String
-  /// Line of the scenario file, from 1; 0 where the threshold does not come from a file.
-  public var line: Int
-  /// True when a breach ends the run.
-  public var abortOnFail: Bool
-  /// Time from the start before which a breach does not end the run.
-  public var delayAbortEvaluation: Duration
-
-  public init(
-    selector: MetricSelector, aggregate: Aggregate, comparison: Comparison, limit: Double,
-    selectorText: String, expressionText: String, line: Int = 0, abortOnFail: Bool = false,
-    delayAbortEvaluation: Duration = .zero
-  ) {
-    self.selector = selector
-    self.aggregate = aggregate
-    self.comparison = comparison
-    self.limit = limit
-    self.selectorText = selectorText
-    self.expressionText = expressionText
-    self.line = line
-    self.abortOnFail = abortOnFail
-    self.delayAbortEvaluation = delayAbortEvaluation
   }
 }
