@@ -28,26 +28,35 @@ public struct LanguageModel: Hashable, Sendable {
   public var limits: [Capacity] = []
   /// True when a refusal for a limit (429) says when to come back.
   public var retryAfter = true
+  /// Times in which it is slow; in order, not overlapping.
   public var brownouts: [Brownout] = []
+  /// Times in which calls fail; in order, not overlapping.
   public var outages: [Outage] = []
 
+  /// A provider with the defaults above.
   public init() {}
 }
 
 /// A limit over time. Concurrency has its own key.
 public struct Capacity: Hashable, Sendable {
+  /// What is counted.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     case request, prompt, completion
   }
 
+  /// The length of a period.
   public enum Period: String, CaseIterable, Hashable, Sendable {
     case minute, hour, day
   }
 
+  /// What is counted: requests, tokens of prompts or tokens of answers.
   public var kind: Kind
+  /// The period.
   public var per: Period
+  /// How many in a period.
   public var value: Int
 
+  /// A limit of `value` a period.
   public init(kind: Kind, per: Period, value: Int) {
     self.kind = kind
     self.per = per
@@ -57,13 +66,16 @@ public struct Capacity: Hashable, Sendable {
 
 /// A time in which the provider is slow.
 public struct Brownout: Hashable, Sendable {
+  /// Time since the start of the run.
   public var at: Duration
+  /// How long it lasts; `for` in a file.
   public var length: Duration
   /// Speed of tokens (and of first tokens) as a share of the usual.
   public var speed: Double
   /// Concurrency as a share of the usual.
   public var slots: Double
 
+  /// A time of `length` from `at` on.
   public init(at: Duration, length: Duration, speed: Double, slots: Double) {
     self.at = at
     self.length = length
@@ -74,11 +86,14 @@ public struct Brownout: Hashable, Sendable {
 
 /// A time in which calls fail.
 public struct Outage: Hashable, Sendable {
+  /// Time since the start of the run.
   public var at: Duration
+  /// How long it lasts; `for` in a file.
   public var length: Duration
   /// Share of calls that fail before the first token.
   public var errors: Double
 
+  /// A time of `length` from `at` on.
   public init(at: Duration, length: Duration, errors: Double) {
     self.at = at
     self.length = length

@@ -12,13 +12,16 @@ public struct Population: Hashable, Sendable {
   public var synchronisedShare = 0.0
   /// Time within which those come, evenly.
   public var synchronisedWithin: Duration = .seconds(60)
+  /// Parts of the people with the same role and rights; their shares sum to 1.
   public var cohorts: [Cohort] = [Cohort(role: .student, share: 1)]
 
+  /// A population with the defaults above.
   public init() {}
 }
 
 /// A part of the people with the same role and rights.
 public struct Cohort: Hashable, Sendable {
+  /// Who they are.
   public var role: Role
   /// Share of all people; the shares of a scenario sum to 1.
   public var share: Double
@@ -27,6 +30,7 @@ public struct Cohort: Hashable, Sendable {
   /// True when this cohort calls the model directly instead of queueing. Educators only.
   public var bypass: Bool
 
+  /// A cohort; priority and bypass follow from the role where they are not given.
   public init(role: Role, share: Double, priority: Int? = nil, bypass: Bool? = nil) {
     self.role = role
     self.share = share
@@ -37,6 +41,7 @@ public struct Cohort: Hashable, Sendable {
 
 /// How requests come to be.
 public struct Arrivals: Hashable, Sendable {
+  /// The kinds of arrivals.
   public enum Kind: Hashable, Sendable {
     /// The people of `population` ask, wait, read and ask again.
     case closed
@@ -48,8 +53,10 @@ public struct Arrivals: Hashable, Sendable {
     case curve([RatePoint])
   }
 
+  /// The kind of arrivals.
   public var kind: Kind = .closed
 
+  /// Closed arrivals.
   public init() {}
 }
 
@@ -60,6 +67,7 @@ public struct RatePoint: Hashable, Sendable {
   /// Arrivals per second.
   public var rate: Double
 
+  /// A rate at a time.
   public init(at: Duration, rate: Double) {
     self.at = at
     self.rate = rate
@@ -92,9 +100,12 @@ public struct Behaviour: Hashable, Sendable {
   public var malformedShare = 0.0
   /// Share of requests whose sign-in has lapsed (401).
   public var signedOutShare = 0.0
+  /// People who do not wait.
   public var hasty = Hasty()
+  /// Moments at which a class is told to ask, in order.
   public var bells: [Bell] = []
 
+  /// Behaviour with the defaults above.
   public init() {}
 }
 
@@ -111,6 +122,7 @@ public struct Hasty: Hashable, Sendable {
   /// When nothing has been read after this time, they send the question again, under a new key.
   public var resendAfter: Distribution = .lognormal(median: 8, sigma: 0.4, shift: 0)
 
+  /// Hasty people with the defaults above.
   public init() {}
 }
 
@@ -123,6 +135,7 @@ public struct Bell: Hashable, Sendable {
   /// Time within which they do, evenly.
   public var within: Duration
 
+  /// A bell at a time.
   public init(at: Duration, share: Double, within: Duration) {
     self.at = at
     self.share = share
@@ -132,6 +145,7 @@ public struct Bell: Hashable, Sendable {
 
 /// What is asked.
 public struct Questions: Hashable, Sendable {
+  /// How often a question is asked again.
   public enum Catalogue: String, CaseIterable, Hashable, Sendable {
     /// Questions repeat as they do in RAGPulse, a university's week.
     case ragpulse
@@ -139,6 +153,7 @@ public struct Questions: Hashable, Sendable {
     case unique
   }
 
+  /// How often a question is asked again.
   public var catalogue: Catalogue = .ragpulse
   /// Tokens of a first turn's prompt, with system prompt and retrieved passages.
   public var promptTokens: Distribution = .table("ragpulse-prompt-tokens")
@@ -149,5 +164,6 @@ public struct Questions: Hashable, Sendable {
   /// Largest number of tokens in an answer: what is asked of the provider, and reserved against its limits.
   public var maximumAnswerTokens = 1024
 
+  /// Questions with the defaults above.
   public init() {}
 }

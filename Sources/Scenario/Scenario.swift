@@ -23,12 +23,19 @@ public struct Scenario: Hashable, Sendable {
   /// Time at the beginning that thresholds do not judge.
   public var warmUp: Duration = .zero
 
+  /// The people.
   public var population = Population()
+  /// How requests come to be.
   public var arrivals = Arrivals()
+  /// What people do.
   public var behaviour = Behaviour()
+  /// What is asked, and how long the answers are.
   public var questions = Questions()
+  /// The service under test.
   public var system = SystemUnderTest()
+  /// The provider behind the workers.
   public var llm = LanguageModel()
+  /// What the bill is computed from.
   public var prices = Prices()
   /// What a month holds besides this hour; without it no monthly cost is printed.
   public var month: Month?
@@ -37,16 +44,20 @@ public struct Scenario: Hashable, Sendable {
   /// What must hold, in the order of the file.
   public var thresholds: [Threshold] = []
 
+  /// A scenario with every default.
   public init() {}
 }
 
 /// A named stretch of the run.
 public struct Window: Hashable, Sendable {
+  /// The name that thresholds use; one of its own for each window.
   public var name: String
   /// Time since the start of the run.
   public var from: Duration
+  /// End, since the start of the run.
   public var to: Duration
 
+  /// A stretch from `from` to `to`.
   public init(name: String, from: Duration, to: Duration) {
     self.name = name
     self.from = from
@@ -54,12 +65,15 @@ public struct Window: Hashable, Sendable {
   }
 }
 
-/// What a month holds, for the monthly bill: `peakHours` hours like this run and `otherAnswers` answers at its
-/// cost per answer outside them.
+/// What a month holds, for the monthly bill: `peakHours` hours like this run and `otherAnswers` answers at
+/// its cost per answer outside them.
 public struct Month: Hashable, Sendable {
+  /// Hours of a month that are like this run.
   public var peakHours: Double
+  /// Answers of a month outside those hours.
   public var otherAnswers: Double
 
+  /// A month of so many peak hours and other answers.
   public init(peakHours: Double, otherAnswers: Double) {
     self.peakHours = peakHours
     self.otherAnswers = otherAnswers
@@ -73,5 +87,6 @@ public struct Prices: Hashable, Sendable {
   /// Entries replaced by the scenario, by the name the book gives them, in US dollars.
   public var overrides: [String: Double] = [:]
 
+  /// The newest book, nothing replaced.
   public init() {}
 }

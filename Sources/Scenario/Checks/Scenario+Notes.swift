@@ -1,0 +1,52 @@
+// Remarks that a report carries: nothing is wrong, but a reader would want to know.
+
+internal import QueueModel
+internal import RunReport
+
+extension Scenario {
+  /// What a reader of the report should know about this scenario, one sentence each.
+  ///
+  /// A level that needs more waiting jobs than a closed population has tabs is not entered, and a threshold
+  /// on it proves nothing.
+  public func notes() -> [String] {
+    levelNotes() + retryNotes() + rateNotes()
+  }
+
+  /// Tabs in which a closed population asks; nil for open arrivals, which have no bound.
+  ///
+  /// A tab has one question waiting, but for what a hasty person sends again without having read anything.
+  var tabs: Int? {
+    guard case .closed = arrivals.kind else { return nil }
+    let hasty = Int((Double(population.people) * behaviour.hasty.share).rounded(.up))
+    return population.people + hasty * (behaviour.hasty.tabs - 1)
+  }
+
+  private func levelNotes() -> [String] {
+    guard system.degradation.enabled, system.degradation.unit == .jobs, let tabs else { return [] }
+    let levels = [
+      ("hidden", system.degradation.hidden), ("simple", system.degradation.simple),
+      ("busy", system.degradation.busy),
+    ]
+    return levels.filter { $0.1 >= Double(tabs) }.map { name, threshold in
+      "Level \(name) cannot be reached: it needs more than \(Spelled.number(threshold)) waiting jobs, and "
+        + "\(Spelled.integer(population.people)) people ask in \(Spelled.integer(tabs)) tabs."
+    }
+  }
+
+  private func retryNotes() -> [String] {
+    let worst = system.workers.firstTokenTimeout * (system.retries.maximum + 1)
+    guard worst > system.queue.timeToLive else { return [] }
+    return [
+      "A job can expire while its retries are still allowed: \(system.retries.maximum + 1) attempts of "
+        + "\(Spelled.duration(system.workers.firstTokenTimeout)) take longer than its time to live."
+    ]
+  }
+
+  private func rateNotes() -> [String] {
+    guard case .fixed(let slots) = system.workers.slots, slots > llm.concurrency else { return [] }
+    return [
+      "The workers have \(Spelled.integer(slots)) slots and the provider serves "
+        + "\(Spelled.integer(llm.concurrency)) calls: the rest is refused and goes round through retries, and the depth stays low."
+    ]
+  }
+}

@@ -1,0 +1,124 @@
+// The keys of a scenario file at its top level.
+
+internal import QueueModel
+internal import RunReport
+
+extension Scenario {
+  /// Every key, in the order of the reference.
+  static var schema: ObjectSchema<Scenario> {
+    ObjectSchema(fields: [
+      .value(
+        "name", \.name, .name, defaultText: "the file's name without its suffix",
+        "Name that reports carry and that their folder gets: letters, digits, `-` and `_`."),
+      .value("description", \.description, .text(longest: 500), "One sentence for the head of a report."),
+      .value("seed", \.seed, .seed, "Seed of every random stream: the same seed gives the same run."),
+      .value(
+        "start", \.start, .moment, "The first instant of the run; limiter windows and bells align to it."),
+      .value(
+        "duration", \.duration, .duration(.seconds(1) ... .seconds(86_400)),
+        "Time during which questions are sent."),
+      .value(
+        "drain", \.drain, .duration(.zero ... .seconds(1800)),
+        "Longest time after `duration` that the run goes on until every answer has ended."),
+      .value(
+        "warmUp", \.warmUp, .duration(.zero ... .seconds(86_400)),
+        "Time at the beginning that thresholds do not judge."),
+      .section("population", \.population, Population.schema, "The people."),
+      .value("arrivals", \.arrivals, .arrivals, "How requests come to be."),
+      .section("behaviour", \.behaviour, Behaviour.schema, "What people do."),
+      .section("questions", \.questions, Questions.schema, "What is asked, and how long the answers are."),
+      .section("system", \.system, SystemUnderTest.schema, "The service under test."),
+      .section("llm", \.llm, LanguageModel.schema, "The provider behind the workers."),
+      .section("prices", \.prices, Prices.schema, "What the bill is computed from."),
+      .optional(
+        "month", \.month, Month.schema.kind(Month(peakHours: 0, otherAnswers: 0)),
+        "What a month holds besides this run; without it no monthly cost is printed."),
+      .list(
+        "windows", \.windows, of: Window.schema.kind(Window(name: "", from: .zero, to: .zero)), longest: 100,
+        "Named stretches of the run that thresholds can be limited to."),
+      .thresholds,
+    ])
+  }
+}
+
+extension Month {
+  static var schema: ObjectSchema<Month> {
+    ObjectSchema(fields: [
+      .value(
+        "peakHours", \.peakHours, .number(0...744), isRequired: true,
+        "Hours of a month that are like this run."),
+      .value(
+        "otherAnswers", \.otherAnswers, .number(0...1e12), isRequired: true,
+        "Answers of a month outside those hours, each at this run's cost of an answer."),
+    ])
+  }
+}
+
+extension Window {
+  static var schema: ObjectSchema<Window> {
+    let times = ValueKind<Duration>.duration(.zero ... .seconds(86_400))
+    return ObjectSchema(fields: [
+      .value("name", \.name, .name, isRequired: true, "Name that thresholds use: `window:NAME`."),
+      .value("from", \.from, times, isRequired: true, "Beginning, since the start of the run."),
+      .value("to", \.to, times, isRequired: true, "End, since the start of the run."),
+    ])
+  }
+}
+
+extension Prices {
+  static var schema: ObjectSchema<Prices> {
+    ObjectSchema(fields: [
+      .value(
+        "book", \.book, .name("price book", of: PriceNames.books), "Price book that ships with the program."),
+      .value(
+        "overrides", \.overrides, .prices, defaultText: "none",
+        "Entries of the book replaced by these US dollars."),
+    ])
+  }
+}
+
+extension ValueKind where Value == String {
+  /// A name that can be part of a path and of a selector.
+  static var name: ValueKind {
+    .text(longest: 64) { text in
+      let isWord = text.unicodeScalars.allSatisfy {
+        ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+          || $0 == "_"
+      }
+      guard !isWord || text.isEmpty else { return nil }
+      return ("'\(text)' is not a name", "use letters, digits, '-' and '_'")
+    }.with(name: "name", range: "at most 64 letters, digits, `-` and `_`")
+  }
+}
+
+extension ValueKind where Value == [String: Double] {
+  /// Entries of a price book with their prices.
+  static var prices: ValueKind {
+    let spelled = ValueKind<Double>.dollars(0...1).show
+    let names = PriceNames.entries
+    return ValueKind(
+      name: "map of prices", range: "entries of the book, each at most $10_000 for its unit",
+      read: { node, decoding in
+        guard let entries = decoding.entries(node, expected: "a map of prices") else { return nil }
+        var prices: [String: Double] = [:]
+        for entry in entries {
+          decoding.within(entry.key, entry.keyOrigin) { decoding in
+            guard names.contains(entry.key) else {
+              let hint = Spelling.hint(for: entry.key, among: names)
+              decoding.fail(entry.keyOrigin, "unknown price '\(entry.key)'", hint: hint)
+              return
+            }
+            let price = ValueKind<Double>.dollars(0...PriceBook.highestValue(of: entry.key))
+            prices[entry.key] = price.read(entry.value, &decoding)
+          }
+        }
+        return prices
+      },
+      show: { prices in
+        let pairs = prices.sorted { $0.key < $1.key }.map {
+          "\(Spelled.text($0.key)): \(spelled($0.value))"
+        }
+        return "{" + pairs.joined(separator: ", ") + "}"
+      })
+  }
+}
