@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "Scenario", targets: ["Scenario"]),
     .library(name: "Sim", targets: ["Sim"]),
     .library(name: "RunReport", targets: ["RunReport"]),
+    .library(name: "KernelWorkloads", targets: ["KernelWorkloads"]),
     .executable(name: "peakload", targets: ["peakload"]),
   ],
   dependencies: [
@@ -47,6 +48,8 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
+    // Small models on the kernel, for its benchmarks and its tests.
+    .target(name: "KernelWorkloads", dependencies: ["Sim"], swiftSettings: strict),
     .executableTarget(
       name: "peakload",
       dependencies: [
@@ -54,12 +57,22 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "QueueModelTests", dependencies: ["QueueModel"], resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(name: "RunReportTests", dependencies: ["RunReport", "QueueModel"], exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "QueueModel", "RunReport"], swiftSettings: strict),
-    .testTarget(name: "KernelTests", dependencies: ["Sim", "QueueModel"], swiftSettings: strict),
-    .testTarget(name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),
-    .testTarget(name: "CommandLineTests", dependencies: ["peakload"], swiftSettings: strict),
+    .testTarget(
+      name: "QueueModelTests", dependencies: ["QueueModel"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunReportTests", dependencies: ["RunReport", "QueueModel"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["Scenario", "QueueModel", "RunReport"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["KernelWorkloads", "Sim", "QueueModel", "Scenario"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["peakload", "RunReport", "Scenario", "QueueModel"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

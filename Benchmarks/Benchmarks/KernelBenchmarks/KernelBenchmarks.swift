@@ -1,0 +1,72 @@
+// The yardstick's workloads on the kernel. Each asserts its result, so that a wrong answer cannot be fast.
+
+import Benchmark
+import KernelWorkloads
+import Synchronization
+
+let benchmarks: @Sendable () -> Void = {
+  Benchmark.defaultConfiguration = .init(
+    metrics: [.cpuTotal, .wallClock, .throughput, .peakMemoryResident],
+    warmupIterations: 1, maxDuration: .seconds(20), maxIterations: 10)
+  singleServer()
+  twoClasses()
+  closedPopulation(users: 1_000, events: 111_798)
+  closedPopulation(users: 100_000, events: 11_238_672)
+  closedPopulationMemory()
+  ExamPeak.register()
+}
+
+/// Workload a: M/M/1.
+private func singleServer() {
+  Benchmark("kernel-a-single-server") { benchmark in
+    let result = await SingleServer(jobs: 1_000_000).run()
+    expect(benchmark, result.events == 2_000_000 && (9.5...10.5).contains(result.meanSojournSeconds), result)
+  }
+}
+
+/// Workload b: M/M/400 with two classes.
+private func twoClasses() {
+  Benchmark("kernel-b-two-classes") { benchmark in
+    let result = await TwoClasses(jobs: 1_000_000).run()
+    expect(
+      benchmark,
+      result.events == 2_000_000 && (0.0004...0.0008).contains(result.meanWaitSeconds.urgent)
+        && (0.009...0.015).contains(result.meanWaitSeconds.other), result)
+  }
+}
+
+/// Workload c: the closed population; the number of events is a hash of the whole run.
+private func closedPopulation(users: Int, events: Int) {
+  Benchmark("kernel-c-\(users)-users") { benchmark in
+    let result = await ClosedPopulation(users: users).run()
+    expect(benchmark, result.events == events, result)
+  }
+}
+
+/// Bytes allocated an event, from the tenth simulated minute on; shown for a million events, because the framework
+/// keeps whole numbers.
+private func closedPopulationMemory() {
+  let metric = BenchmarkMetric.custom(
+    "allocated bytes per million events", polarity: .prefersSmaller, useScalingFactor: false)
+  Benchmark("kernel-c-memory", configuration: .init(metrics: [metric], maxIterations: 1)) { benchmark in
+    expect(benchmark, AllocatedBytes.countAllocations, "jemalloc counts nothing")
+    let marks = Mutex<[(bytes: UInt64, events: Int)]>([])
+    marks.withLock { $0.reserveCapacity(1024) }
+    let result = await ClosedPopulation(users: 100_000).run { seconds, events in
+      if seconds > 600 { marks.withLock { $0.append((AllocatedBytes.ofThisThread, events)) } }
+    }
+    let (first, last) = marks.withLock { ($0.first, $0.last) }
+    guard let first, let last, last.events > first.events else {
+      benchmark.error("the run was over before it was measured: \(result)")
+      return
+    }
+    let bytesPerEvent = Double(last.bytes - first.bytes) / Double(last.events - first.events)
+    benchmark.measurement(metric, Int(bytesPerEvent * 1e6))
+    expect(benchmark, bytesPerEvent < 1, bytesPerEvent)
+  }
+}
+
+/// Fails the benchmark when its result is wrong.
+private func expect<Result>(_ benchmark: Benchmark, _ isRight: Bool, _ result: Result) {
+  if !isRight { benchmark.error("\(benchmark.name): wrong result \(result)") }
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that building needs and that are missing, with sudo where not root; without
+# either it prints the command.
+set -euo pipefail
+
+command -v swift >/dev/null || {
+  echo "no Swift toolchain found: install Swift 6.2 or later from https://www.swift.org/install/linux/" >&2
+  exit 1
+}
+command -v dpkg-query >/dev/null || exit 0
+
+missing=()
+for package in git make gcc libc6-dev libstdc++-12-dev tzdata; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+# The exact version of the C++ headers does not matter as long as there are some.
+if ls -d /usr/include/c++/* >/dev/null 2>&1; then missing=("${missing[@]/libstdc++-12-dev/}"); fi
+missing=($(printf '%s\n' "${missing[@]:-}" | sed '/^$/d'))
+[ "${#missing[@]}" -eq 0 ] && exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  apt-get update -qq && apt-get install -y -qq "${missing[@]}"
+elif command -v sudo >/dev/null; then
+  sudo apt-get update -qq && sudo apt-get install -y -qq "${missing[@]}"
+else
+  echo "missing Debian packages; install them with: apt-get install ${missing[*]}" >&2
+  exit 1
+fi
