@@ -1,2 +1,86 @@
 // The simulation's front door: a scenario goes in, a report comes out.
 
+import QueueModel
+public import RunReport
+public import Scenario
+
+/// How far a run is, for whoever watches it.
+public struct SimulationProgress: Sendable {
+  /// Simulated time since the start of the run.
+  public var simulated: Duration
+  /// Events so far.
+  public var events: Int
+}
+
+/// Ends a run from outside: by a person's Ctrl-C, say.
+///
+/// `requestStop()` may be called from any thread, before or during the run.
+public struct SimulationStop: Sendable {
+  let kernel: SimulationKernel
+
+  /// Asks the run to end soon. Its report covers the time until then and is marked partial.
+  public func requestStop() { kernel.requestStop() }
+}
+
+/// One run of a scenario in virtual time.
+///
+/// The life of a run: the actors are made, every person's first question is set, and the event loop runs as one
+/// job of the simulation executor. Questions are sent until the stated duration is over; then the run goes on
+/// until every answer is ended, or until the drain is over. The report of a scenario and a seed is always the
+/// same, to the byte.
+public struct Simulation: Sendable {
+  private let plan: RunPlan
+  private let kernel: SimulationKernel
+  private let judges: Bool
+
+  /// A run of `scenario`; with `judgesThresholds` false its thresholds are ignored.
+  ///
+  /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not.
+  public init(_ scenario: Scenario, judgesThresholds: Bool = true) throws {
+    var scenario = scenario
+    if !judgesThresholds { scenario.thresholds = [] }
+    plan = try RunPlan(scenario)
+    kernel = SimulationKernel()
+    judges = judgesThresholds
+  }
+
+  /// The handle by which the run can be ended from outside.
+  public var stop: SimulationStop { SimulationStop(kernel: kernel) }
+
+  /// Runs to the end, or until it is stopped. Call it once.
+  ///
+  /// - Parameter progress: called now and then on the loop's thread.
+  public func run(progress: (@Sendable (SimulationProgress) -> Void)? = nil) async -> RunReport {
+    let system = SimulatedSystem(kernel: kernel, plan: plan)
+    var watch: (@Sendable (RunProgress) -> Void)?
+    if let progress {
+      watch = { loop in
+        progress(SimulationProgress(simulated: .nanoseconds(loop.now), events: loop.eventCount))
+      }
+    }
+    let outcome = await kernel.run(system, until: plan.deadline, progress: watch)
+    let collector = Collector(kernel: kernel)
+    let tallies = await collector.collect(system, endedAt: outcome.now)
+    var report = ReportBuilder(plan: plan, tallies: tallies).report(judges: judges)
+    if outcome.reason == .stopped {
+      report.run.isPartial = true
+      report.run.partialReason = tallies.endedBy.map {
+        "threshold \($0.selectorText) \($0.expressionText) was breached and ends the run"
+      }
+      if tallies.endedBy == nil { report.run.partialReason = "interrupted" }
+    }
+    return report
+  }
+}
+
+/// Reads what the actors counted, on their executor, once the loop has ended.
+private actor Collector: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+
+  init(kernel: SimulationKernel) { self.kernel = kernel }
+
+  func collect(_ system: SimulatedSystem, endedAt: Int64) -> RunTallies {
+    defer { system.end() }
+    return system.tallies(endedAt: endedAt)
+  }
+}

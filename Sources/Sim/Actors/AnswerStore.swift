@@ -1,0 +1,121 @@
+// Finished answers and those in the making: the response cache and single-flight.
+
+import QueueModel
+import Scenario
+
+/// Knows which questions have an answer and which are being answered.
+///
+/// A question that nobody else can ask is not kept once it is answered; what Redis would hold of it until its
+/// time to live is counted and priced by formula.
+actor AnswerStore: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+  nonisolated let plan: RunPlan
+
+  private let hotCache: Hot<ResponseCache>
+  var cache: ResponseCache {
+    _read { yield hotCache.value }
+    _modify { yield &hotCache.value }
+  }
+  private let hotInTheMaking: Hot<SingleFlight> = Hot(SingleFlight())
+  var inTheMaking: SingleFlight {
+    _read { yield hotInTheMaking.value }
+    _modify { yield &hotInTheMaking.value }
+  }
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  private let hotCounts: Hot<AnswerCounts> = Hot(AnswerCounts())
+  var counts: AnswerCounts {
+    _read { yield hotCounts.value }
+    _modify { yield &hotCounts.value }
+  }
+  let usesCache: Bool
+  let sharesAnswers: Bool
+  let streamHeldNanoseconds: Int64
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+    let settings = plan.scenario.system.cache
+    usesCache = settings.enabled
+    streamHeldNanoseconds = plan.scenario.system.stream.timeToLive.wholeNanoseconds
+    sharesAnswers = settings.singleFlight
+    hotCache = Hot(
+      ResponseCache(
+        timeToLive: settings.timeToLive,
+        maximumEntries: settings.maximumEntries == 0 ? nil : settings.maximumEntries))
+  }
+
+  /// The stored answer to a question, if there is one.
+  func lookUp(_ question: Question) -> UInt32? {
+    ledger.redisCommands += RedisCommands.cacheGet
+    if question.isRepeatable, let hit = cache.lookup(question.key, now: plan.instant(kernel.now)) {
+      counts.hits += 1
+      return hit.value
+    }
+    counts.misses += 1
+    return nil
+  }
+
+  /// The job that is answering this very question, if there is one.
+  func answerInTheMaking(_ question: Question) -> JobHandle? {
+    ledger.redisCommands += RedisCommands.singleFlightJoin
+    guard let leader = inTheMaking.join(question.key) else { return nil }
+    counts.joins += 1
+    return JobHandle(index: UInt32(truncatingIfNeeded: leader), generation: UInt32(leader >> 32))
+  }
+
+  /// A job for this question was admitted.
+  func jobBegan(_ question: Question, _ job: JobHandle) {
+    counts.streams += 1
+    ledger.redisCommands += RedisCommands.streamCreate
+    guard sharesAnswers else { return }
+    inTheMaking.begin(question.key, leader: UInt64(job.generation) << 32 | UInt64(job.index))
+  }
+
+  /// The job for this question ended without an answer.
+  func jobEnded(_ question: Question) {
+    ledger.redisCommands += RedisCommands.terminalEntry
+    guard sharesAnswers else { return }
+    ledger.redisCommands += RedisCommands.singleFlightEnd
+    inTheMaking.end(question.key)
+  }
+
+  /// The job for this question was answered: kept if it is a full answer that somebody else may ask for.
+  func answered(_ job: CompletedJob, _ written: WrittenEntries) {
+    jobEnded(job.question)
+    ledger.persistenceCalls += ServiceFootprint.persistenceCallsPerAnswer
+    let text = ServiceFootprint.bytesPerToken * Int64(written.tokens)
+    let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)
+    ledger.addStorage(bytes: record + ServiceFootprint.jobRecordBytes, nanoseconds: streamHeldNanoseconds)
+    guard usesCache, !job.isSimple else { return }
+    ledger.redisCommands += RedisCommands.cachePut
+    ledger.addStorage(bytes: text, nanoseconds: cache.timeToLiveNanoseconds)
+    guard job.question.isRepeatable else { return }
+    cache.store(job.question.key, value: UInt32(written.tokens), now: plan.instant(kernel.now))
+  }
+}
+
+extension AnswerStore {
+  /// What the report says of the cache.
+  func tally() -> AnswerCounts {
+    var tally = counts
+    tally.entries = cache.count
+    tally.evictions = cache.counters.evicted
+    tally.expirations = cache.counters.expired
+    return tally
+  }
+}
+
+/// What the store did.
+struct AnswerCounts: Sendable {
+  var hits = 0
+  var misses = 0
+  var joins = 0
+  var streams = 0
+  var entries = 0
+  var evictions = 0
+  var expirations = 0
+}

@@ -1,0 +1,59 @@
+// Every draw of the run by name: what it decides, for whom, and which time. A draw depends on nothing else, so
+// one more of a kind shifts no other and two variants of a scenario see the same people.
+
+/// What a draw decides. The raw value is part of the stream's key: never reuse one.
+enum Purpose: UInt32, Sendable {
+  case arrival = 1, synchronised, cohort, hasty, gap, bell, bellTime, turns
+  case question, questionRank, questionRecency, promptTokens, answerTokens
+  case patience, giveUp, resendAfter, doubleClick, doubleClickDelay, malformed, signedOut, email
+  case reading, readingPoint, reconnect, rotation
+  case firstToken, tokenInterval, service, errorAfter, fate, fatePoint, crash, crashPoint, backoff
+  case limitJitter, busyJitter, openArrival, resendSame
+}
+
+/// The run's source of chance.
+struct Chance: Sendable {
+  private let streams: RandomStreams
+
+  init(seed: UInt64) { streams = RandomStreams(seed: seed) }
+
+  /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.
+  @inline(__always) func stream(_ purpose: Purpose, _ entity: UInt32, _ index: UInt32 = 0) -> RandomStream {
+    let family = streams.family(RandomPurpose(rawValue: purpose.rawValue))
+    return RandomStream(key: RandomBits.draw(key: family.key(entity: UInt64(entity)), index: UInt64(index)))
+  }
+
+  /// The first 64 bits of ``stream(_:_:_:)``.
+  @inline(__always) func bits(_ purpose: Purpose, _ entity: UInt32, _ index: UInt32 = 0) -> UInt64 {
+    var stream = stream(purpose, entity, index)
+    return stream.next()
+  }
+
+  /// True when this question is posted twice within 300 ms.
+  func isDoubleClick(_ question: Question, _ plan: PeoplePlan) -> Bool {
+    plan.doubleClickShare.hits(bits(.doubleClick, question.asker, question.number))
+  }
+
+  /// An even draw from [0, 1).
+  @inline(__always) func uniform(_ purpose: Purpose, _ entity: UInt32, _ index: UInt32 = 0) -> Double {
+    Double(bits(purpose, entity, index) >> 11) * 0x1p-53
+  }
+}
+
+/// A probability, ready to be compared with 64 bits.
+struct Share: Sendable {
+  /// Draws below this are hits; `always` covers the one that the number cannot.
+  let bound: UInt64
+  let isAlways: Bool
+
+  init(_ probability: Double) {
+    isAlways = probability >= 1
+    bound = isAlways ? .max : UInt64(max(0, probability) * 0x1p64)
+  }
+
+  /// True when the share is 0, so that no draw is needed.
+  var isNever: Bool { bound == 0 }
+
+  /// True for `probability` of all draws.
+  @inline(__always) func hits(_ draw: UInt64) -> Bool { draw < bound || isAlways }
+}

@@ -1,0 +1,124 @@
+// The door of the service: every request is judged here, in the order that QueueModel states, with what the
+// other parts answer.
+
+import QueueModel
+import Scenario
+
+/// The API route that takes questions.
+actor FrontDoor: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+  nonisolated let plan: RunPlan
+
+  let policy: AdmissionPolicy
+  private let hotKeys: Hot<IdempotencyKeys<UInt64>> = Hot(IdempotencyKeys())
+  var keys: IdempotencyKeys<UInt64> {
+    _read { yield hotKeys.value }
+    _modify { yield &hotKeys.value }
+  }
+  let educatorStates = GrowingRecords<RateLimitState>()
+  let educatorRule: RateLimitRule?
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  /// The other actors; set when the run begins.
+  var system: SimulatedSystem!
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+    let service = plan.scenario.system
+    policy = AdmissionPolicy(
+      limitsRate: service.rateLimit.algorithm != .off, usesCache: service.cache.enabled,
+      sharesAnswers: service.cache.singleFlight,
+      waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson,
+      limitsEducators: service.educators.requestsPerMinute > 0)
+    educatorRule =
+      service.educators.requestsPerMinute > 0
+      ? .slidingWindow(
+        SlidingWindowRule(limit: service.educators.requestsPerMinute, windowMilliseconds: 60_000)) : nil
+  }
+
+  /// Judges a request and, where it is admitted, has it queued or called.
+  func submit(_ submission: Submission) -> DoorReply {
+    let question = submission.question
+    let now = kernel.now
+    send(to: system.meter) { $0.requestSent() }
+    ledger.functionInvocations += 1
+    ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
+    var reply = DoorReply(
+      outcome: .malformed, level: send(to: system.queue) { $0.level() })
+    let order = AdmissionOrder(
+      AdmissionRequest(
+        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
+        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
+      policy: policy)
+    var step = order.begin()
+    while case .ask(let wanted) = step { step = order.answer(find(wanted, for: submission)) }
+    guard case .decide(let outcome) = step else { return reply }
+    reply.outcome = outcome
+    switch outcome {
+    case .bypass:
+      reply.place = send(to: system.model, question) { $0.callDirectly($1) }
+    case .joined(let job):
+      reply.place = job.index
+    case .repeated(let job):
+      reply.place = job.index
+    case .admitted(let priority):
+      let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
+      reply.place = job.index
+      if willBeRepeated(question) { keys.remember(key(question), job: job, now: plan.instant(now)) }
+    default: break
+    }
+    if submission.isRepetition { keys.forget(key(question)) }
+    return reply
+  }
+
+  /// A direct call that its reader has left: the provider is told to stop.
+  func directCallLeft(_ call: UInt32) {
+    send(to: system.model, call) { $0.abandon($1) }
+  }
+
+  private func find(_ wanted: AdmissionOrder.Question, for submission: Submission) -> AdmissionOrder.Finding {
+    let question = submission.question
+    switch wanted {
+    case .educatorPlace:
+      return .educatorPlace(educatorMayCall(question) && send(to: system.model) { $0.hasEducatorPlace() })
+    case .repetition:
+      ledger.redisCommands += RedisCommands.idempotencyCheck
+      let job = submission.isRepetition ? keys.job(for: key(question), now: plan.instant(kernel.now)) : nil
+      return .repetition(job)
+    case .rateLimit:
+      return .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) })
+    case .cache:
+      return .cache(send(to: system.answers, question) { $0.lookUp($1) })
+    case .sameQuestion:
+      return .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) })
+    case .waitingJobs:
+      return .waitingJobs(send(to: system.queue, question.person) { $0.rules.value.waiting(of: $1) })
+    case .level:
+      ledger.redisCommands += RedisCommands.degradationRead
+      return .level(
+        send(to: system.queue) { $0.level() },
+        retryAfterSeconds: send(to: system.queue, question) { $0.busyAnswer($1) })
+    }
+  }
+
+  /// True while the educator is within the educators' own limit, if there is one.
+  private func educatorMayCall(_ question: Question) -> Bool {
+    guard let educatorRule else { return true }
+    let person = Int(question.person)
+    educatorStates.grow(toInclude: person, with: RateLimitState())
+    let now = plan.instant(kernel.now)
+    return educatorRule.limit(&educatorStates[person], nowMilliseconds: now.millisecondsSinceEpoch).success
+  }
+
+  private func key(_ question: Question) -> UInt64 { UInt64(question.asker) << 32 | UInt64(question.number) }
+
+  /// True when a second click with the same key is on its way: other keys nobody sends again, and what Redis
+  /// would hold of them until their time is over is counted by formula.
+  private func willBeRepeated(_ question: Question) -> Bool {
+    plan.chance.isDoubleClick(question, plan.people)
+  }
+}

@@ -1,0 +1,53 @@
+// The kinds of events of a run, and who each is for.
+
+/// What an event of the run is.
+enum Happening: UInt8, EventKind, CaseIterable {
+  /// The timer of an asker.
+  case asker
+  /// The second click of a double click.
+  case secondClick
+  /// The next arrival from outside.
+  case arrival
+  /// The pending event of a model call.
+  case call
+  /// A worker dies, or its lease ends.
+  case worker
+  /// The delay before the next attempt of a job is over.
+  case retryDue
+  /// The dwell of a degradation level may be over.
+  case dwell
+  /// The provider's condition changes.
+  case weather
+  /// Ten seconds have passed: the series get another point.
+  case tick
+
+  /// The name under which a report counts it.
+  var name: String {
+    switch self {
+    case .asker: "person"
+    case .secondClick: "second click"
+    case .arrival: "arrival"
+    case .call: "model call"
+    case .worker: "worker"
+    case .retryDue: "retry due"
+    case .dwell: "dwell"
+    case .weather: "provider condition"
+    case .tick: "tick"
+    }
+  }
+}
+
+extension SimulationKernel {
+  /// Schedules what happens to `index` at `time` nanoseconds since the start of the run.
+  @inline(__always) @discardableResult
+  func schedule(_ happening: Happening, _ index: UInt32, at time: Int64) -> EventHandle {
+    schedule(at: time, happening, index)
+  }
+
+  /// Takes back an event that has not happened yet.
+  @inline(__always) func cancel(_ handle: EventHandle) {
+    var handle = handle
+    let wasPending = cancel(&handle)
+    assert(wasPending, "a timer that had fired was cancelled")
+  }
+}

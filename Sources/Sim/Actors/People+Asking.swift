@@ -1,0 +1,197 @@
+// Asking: what is asked, how it is sent, what people do with the answer at the door.
+
+import QueueModel
+import Scenario
+
+extension People {
+  /// The moment for a question has come: a new one, or the same one again after a countdown.
+  func sendQuestion(_ asker: UInt32) {
+    let now = kernel.now
+    guard now < plan.duration else {
+      askers[Int(asker)].state = .away
+      return
+    }
+    let isRepetition = askers[Int(asker)].state == .countdown
+    if isRepetition { counts.retriedAfterCountdown += 1 } else { beginQuestion(asker, now: now) }
+    askers[Int(asker)].intendedAt = now
+    let question = makeQuestion(asker)
+    scheduleSecondClick(asker, now: now)
+    submit(question, asker, now: now)
+  }
+
+  /// Turns to the next question: of the same conversation, or the first of a new one.
+  private func beginQuestion(_ asker: UInt32, now: Int64) {
+    let index = Int(asker)
+    if !askers[index].flags.contains(.active) {
+      askers[index].flags.insert(.active)
+      counts.active += 1
+    }
+    askers[index].question += 1
+    let question = askers[index].question
+    if askers[index].turn >= askers[index].turns {
+      askers[index].conversation &+= 1
+      askers[index].turn = 0
+      askers[index].conversationAt = askers[index].nominalAt
+      var stream = plan.chance.stream(.turns, entity(asker), UInt32(askers[index].conversation))
+      askers[index].turns = UInt8(clamping: Int(plan.people.turns.value(&stream)))
+      counts.conversations += 1
+    }
+    askers[index].turn += 1
+    guard !askers[index].flags.contains(.visitor) else { return }
+    let gapEnd = drawGap(asker, question: question, from: now)
+    askers[index].plannedAt = gapEnd
+    askers[index].nominalAt += gapEnd - now
+    readings[index].connections = 0
+  }
+
+  /// Everything that a question carries, by asker and number alone.
+  func makeQuestion(_ asker: UInt32) -> Question {
+    let record = askers[Int(asker)]
+    let cohort = cohorts[Int(record.cohort)]
+    let number = record.question
+    var promptStream = plan.chance.stream(.promptTokens, entity(asker), number)
+    var answerStream = plan.chance.stream(.answerTokens, entity(asker), number)
+    let history = ConversationGrowth.ragpulse.historyTokens(turn: Int(record.turn))
+    let growth = ConversationGrowth.ragpulse.answerFactor(turn: Int(record.turn))
+    let prompt = plan.people.promptTokens.value(&promptStream) + Double(history)
+    let answer = plan.people.answerTokens.value(&answerStream) * growth
+    let identity = questionIdentity(asker, record)
+    return Question(
+      asker: entity(asker), number: number, person: record.person,
+      promptTokens: Int32(max(1, prompt)), answerTokens: Int32(max(1, answer)), role: cohort.role,
+      priority: cohort.priority, isRepeatable: identity.isRepeatable, key: identity.key)
+  }
+
+  /// Sends the current question once more, at once.
+  func sendSameAgain(_ asker: UInt32) {
+    let now = kernel.now
+    guard now < plan.duration else {
+      planNext(asker, now: now)
+      return
+    }
+    askers[Int(asker)].intendedAt = now
+    submit(makeQuestion(asker), asker, now: now)
+  }
+
+  /// Posts a request and goes on by what the door says.
+  private func submit(_ question: Question, _ asker: UInt32, now: Int64) {
+    let index = Int(asker)
+    let body: AdmissionRequest.Body =
+      plan.people.malformedShare.hits(draw(.malformed, asker)) ? .malformed : .valid
+    let isSignedIn = !plan.people.signedOutShare.hits(draw(.signedOut, asker))
+    let request = Submission(
+      question: question, body: body, isSignedIn: isSignedIn,
+      bypass: cohorts[Int(askers[index].cohort)].bypass,
+      isRepetition: false)
+    let reply = send(to: system.frontDoor, request) { $0.submit($1) }
+    askers[index].levelMet = reply.level
+    askers[index].flags.remove([.direct, .shared])
+    switch reply.outcome {
+    case .malformed, .tooLarge: endAtDoor(asker, .malformed, now: now)
+    case .unauthorized: endAtDoor(asker, .unauthorized, now: now)
+    case .capped: endAtDoor(asker, .capped, now: now)
+    case .cached: readCached(asker, now: now)
+    case .limited(let seconds):
+      finishRequest(asker, .limited)
+      waitOut(asker, seconds: seconds, now: now)
+    case .busy(let seconds):
+      finishRequest(asker, .busy)
+      if !plan.people.emailShare.isNever, plan.people.emailShare.hits(draw(.email, asker)) {
+        counts.emailOffersAccepted += 1
+        send(to: system.queue, question) { $0.park($1) }
+        planNext(asker, now: now)
+      } else {
+        waitOut(asker, seconds: seconds, now: now)
+      }
+    case .bypass:
+      askers[index].flags.insert(.direct)
+      readDirect(asker, call: reply.place, now: now)
+    case .joined, .repeated:
+      askers[index].flags.insert(.shared)
+      follow(asker, job: reply.place, now: now)
+    case .admitted:
+      follow(asker, job: reply.place, now: now)
+    }
+  }
+
+  /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is.
+  private func waitOut(_ asker: UInt32, seconds: Int, now: Int64) {
+    let at = now + Int64(seconds) * 1_000_000_000
+    if at < plan.duration {
+      setTimer(asker, .send, at: at, state: .countdown)
+    } else {
+      planNext(asker, now: now)
+    }
+  }
+
+  private func endAtDoor(_ asker: UInt32, _ outcome: Outcome, now: Int64) {
+    finishRequest(asker, outcome)
+    planNext(asker, now: now)
+  }
+
+  /// A draw for the asker's current question.
+  func draw(_ purpose: Purpose, _ asker: UInt32) -> UInt64 {
+    plan.chance.bits(purpose, asker, askers[Int(asker)].question)
+  }
+
+  // MARK: People who do not wait
+
+  /// Posts the same request again within 300 ms, under the same key, if this is a double click.
+  private func scheduleSecondClick(_ asker: UInt32, now: Int64) {
+    guard askers[Int(asker)].flags.contains(.hasty),
+      plan.people.doubleClickShare.hits(draw(.doubleClick, asker))
+    else { return }
+    let delay = Int64(
+      plan.chance.uniform(.doubleClickDelay, entity(asker), askers[Int(asker)].question) * 300_000_000)
+    kernel.schedule(.secondClick, asker, at: now + 1 + delay)
+  }
+
+  /// The second click of a double click. Whatever it brings, the person goes on reading the first.
+  func secondClick(_ asker: UInt32) {
+    let question = makeQuestion(asker)
+    counts.doubleClicks += 1
+    let request = Submission(
+      question: question, body: .valid, isSignedIn: true, bypass: false, isRepetition: true)
+    let reply = send(to: system.frontDoor, request) { $0.submit($1) }
+    let outcome: Outcome =
+      switch reply.outcome {
+      case .repeated, .joined: .duplicate
+      case .cached: .cached
+      case .limited: .limited
+      case .busy: .busy
+      default: .duplicate
+      }
+    send(to: system.meter, RequestEnd(role: question.role, outcome: outcome, level: reply.level)) {
+      $0.requestEnded($1)
+    }
+  }
+
+  /// A hasty person has waited long enough: the same question again, under a new key.
+  func sendAgainWithoutWaiting(_ asker: UInt32) {
+    let now = kernel.now
+    leaveAnswer(asker, cancels: false, now: now)
+    finishRequest(asker, .abandoned)
+    counts.giveUps += 1
+    if now < plan.duration { counts.resends += 1 }
+    sendSameAgain(asker)
+  }
+}
+
+/// A request as it reaches the door.
+struct Submission: Sendable {
+  var question: Question
+  var body: AdmissionRequest.Body
+  var isSignedIn: Bool
+  var bypass: Bool
+  /// The second post of a double click: the same idempotency key as the first.
+  var isRepetition: Bool
+}
+
+/// What the door answers.
+struct DoorReply: Sendable {
+  var outcome: AdmissionOutcome
+  /// The level that the request met.
+  var level: DegradationLevel
+  /// Where the job is kept, or the call for a direct one.
+  var place: UInt32 = AskerRecord.nothing
+}

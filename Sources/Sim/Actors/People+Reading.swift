@@ -1,0 +1,272 @@
+// Reading: from the first token to the end of the answer, with the connections that carry it. Heartbeats and
+// rotations are counted when a silence or a connection ends, not simulated one by one.
+
+import QueueModel
+import Scenario
+
+extension People {
+  // MARK: Tokens come
+
+  /// The first token of a job's attempt.
+  func firstToken(_ job: UInt32, plannedEnd: Int64) {
+    let now = kernel.now
+    forEachReader(of: job) { asker in
+      switch askers[Int(asker)].state {
+      case .waiting: beginReading(asker, answerBegan: now, plannedEnd: plannedEnd, now: now)
+      default: break
+      }
+    }
+  }
+
+  /// The first token of a direct call.
+  func directFirstToken(_ call: UInt32, plannedEnd: Int64) {
+    let asker = directReaders[Int(call)]
+    guard asker != AskerRecord.nothing else { return }
+    beginReading(asker, answerBegan: kernel.now, plannedEnd: plannedEnd, now: kernel.now)
+  }
+
+  /// An asker sees tokens. Whether it will cancel, reload or lose the connection is decided here, once for each
+  /// question and connection, at an evenly drawn point of what remains.
+  func beginReading(_ asker: UInt32, answerBegan: Int64, plannedEnd: Int64, now: Int64) {
+    let index = Int(asker)
+    clearTimer(asker)
+    endSilence(asker, now: now)
+    readings[index].firstTokenAt = max(answerBegan, askers[index].intendedAt)
+    askers[index].state = .reading
+    planInterruption(asker, plannedEnd: plannedEnd, now: now)
+  }
+
+  private func planInterruption(_ asker: UInt32, plannedEnd: Int64, now: Int64) {
+    let index = Int(asker)
+    let question = askers[index].question
+    let connection = readings[index].connections
+    guard plannedEnd > now, connection < 64 else { return }
+    let which = plan.chance.uniform(.reading, entity(asker), question &* 64 &+ connection)
+    let meaning: AskerTimer
+    if which < plan.people.cancelBelow {
+      meaning = .cancel
+    } else if which < plan.people.refreshBelow {
+      meaning = .refresh
+    } else if which < plan.people.dropBelow {
+      meaning = .drop
+    } else {
+      return
+    }
+    let point = plan.chance.uniform(.readingPoint, entity(asker), question &* 64 &+ connection)
+    let at = now + Int64(point * Double(plannedEnd - now))
+    setTimer(asker, meaning, at: at, state: .reading)
+  }
+
+  // MARK: The answer ends
+
+  /// A job's answer is whole.
+  func answered(_ job: UInt32, _ answer: DeliveredAnswer) {
+    let now = kernel.now
+    forEachReader(of: job) { asker in deliver(asker, answer, now: now) }
+  }
+
+  /// A direct call's answer is whole.
+  func directAnswered(_ call: UInt32, _ answer: DeliveredAnswer) {
+    let asker = directReaders[Int(call)]
+    guard asker != AskerRecord.nothing else { return }
+    directReaders[Int(call)] = AskerRecord.nothing
+    deliver(asker, answer, now: kernel.now)
+  }
+
+  private func deliver(_ asker: UInt32, _ answer: DeliveredAnswer, now: Int64) {
+    let index = Int(asker)
+    clearTimer(asker)
+    closeConnection(asker, now: now)
+    let record = askers[index]
+    let isShared = record.flags.contains(.shared)
+    let isDirect = record.flags.contains(.direct)
+    if isDirect { askers[index].job = AskerRecord.nothing } else { detach(asker) }
+    // Whoever reconnects after the end reads the rest at once: the end is what the stream holds.
+    let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
+    var end = RequestEnd(
+      role: cohorts[Int(record.cohort)].role,
+      outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet)
+    end.intendedAt = record.intendedAt
+    end.firstTokenAt = firstTokenAt
+    end.endAt = now
+    end.tokens = answer.tokens
+    end.queueWait = isShared || isDirect ? -1 : answer.queueWait
+    end.providerFirstToken = isShared ? -1 : answer.providerFirstToken
+    send(to: system.meter, end) { $0.requestEnded($1) }
+    planNext(asker, now: now)
+  }
+
+  /// The cache had the answer: it is read at once.
+  func readCached(_ asker: UInt32, now: Int64) {
+    let record = askers[Int(asker)]
+    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: .cached, level: record.levelMet)
+    end.intendedAt = record.intendedAt
+    end.firstTokenAt = now
+    end.endAt = now
+    send(to: system.meter, end) { $0.requestEnded($1) }
+    planNext(asker, now: now)
+  }
+
+  /// A job will not be answered.
+  func jobFailed(_ job: UInt32, _ outcome: Outcome) {
+    let now = kernel.now
+    forEachReader(of: job) { asker in
+      clearTimer(asker)
+      closeConnection(asker, now: now)
+      detach(asker)
+      finishRequest(asker, outcome)
+      planNext(asker, now: now)
+    }
+  }
+
+  /// A direct call failed.
+  func directFailed(_ call: UInt32) {
+    let asker = directReaders[Int(call)]
+    guard asker != AskerRecord.nothing else { return }
+    directReaders[Int(call)] = AskerRecord.nothing
+    clearTimer(asker)
+    closeConnection(asker, now: kernel.now)
+    askers[Int(asker)].job = AskerRecord.nothing
+    finishRequest(asker, .failed)
+    planNext(asker, now: kernel.now)
+  }
+
+  /// The reader stops the answer on purpose.
+  func stopReading(_ asker: UInt32) {
+    let now = kernel.now
+    counts.cancels += 1
+    leaveAnswer(asker, cancels: true, now: now)
+    finishRequest(asker, .cancelled)
+    planNext(asker, now: now)
+  }
+
+  /// Tells the meter that the current request has ended without an answer.
+  func finishRequest(_ asker: UInt32, _ outcome: Outcome) {
+    let record = askers[Int(asker)]
+    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet)
+    end.intendedAt = record.intendedAt
+    send(to: system.meter, end) { $0.requestEnded($1) }
+  }
+
+  // MARK: Connections
+
+  /// The page is reloaded, or the connection drops.
+  func loseConnection(_ asker: UInt32, reloads: Bool) {
+    let now = kernel.now
+    let index = Int(asker)
+    if reloads { counts.refreshes += 1 }
+    if askers[index].flags.contains(.direct) {
+      // A direct answer cannot be resumed: the person asks again.
+      leaveAnswer(asker, cancels: true, now: now)
+      finishRequest(asker, .cancelled)
+      sendSameAgain(asker)
+      return
+    }
+    closeConnection(asker, now: now)
+    if reloads { readings[index].tokens = 0 }
+    var stream = plan.chance.stream(
+      .reconnect, entity(asker), askers[index].question &* 64 &+ readings[index].connections)
+    let delay = plan.people.reconnectDelay.nanoseconds(&stream)
+    setTimer(asker, .reconnect, at: now + delay, state: .reconnecting)
+  }
+
+  /// The reader is back: it resumes after the last entry it has, or from the beginning after a reload.
+  func reconnect(_ asker: UInt32) {
+    let now = kernel.now
+    counts.resumes += 1
+    let job = askers[Int(asker)].job
+    openConnection(asker, now: now)
+    let progress = send(to: system.workers, job) { $0.progress($1) }
+    if progress.firstTokenAt <= now {
+      let began = readings[Int(asker)].firstTokenAt
+      beginReading(asker, answerBegan: began >= 0 ? began : now, plannedEnd: progress.plannedEnd, now: now)
+    } else {
+      askers[Int(asker)].state = .waiting
+      armPatience(asker, firstTokenExpected: progress.firstTokenAt, since: now)
+    }
+  }
+
+  /// A connection is opened: an invocation, and for a stream what it takes to subscribe and to catch up.
+  private func countConnection(_ asker: UInt32) {
+    ledger.functionInvocations += 1
+    ledger.functionCPUNanoseconds += ServiceFootprint.connectionCPUNanoseconds
+    if !askers[Int(asker)].flags.contains(.direct) { ledger.redisCommands += RedisCommands.readerConnect }
+  }
+
+  private func countConnectionTime(_ nanoseconds: Int64) {
+    counts.connectionNanoseconds += nanoseconds
+    ledger.addFunctionTime(
+      cpuNanoseconds: 0, memoryBytes: ServiceFootprint.streamMemoryBytes, openNanoseconds: nanoseconds)
+  }
+
+  func openConnection(_ asker: UInt32, now: Int64) {
+    let index = Int(asker)
+    readings[index].openedAt = now
+    readings[index].silentSince = now
+    readings[index].firstTokenAt = askers[index].state == .reconnecting ? readings[index].firstTokenAt : -1
+    readings[index].rotatesAt = now + rotationDraw(asker)
+    counts.connections += 1
+    counts.openConnections += 1
+    counts.mostOpenConnections = max(counts.mostOpenConnections, counts.openConnections)
+    countConnection(asker)
+  }
+
+  /// Ends the connection, if there is one, and counts what it carried.
+  func closeConnection(_ asker: UInt32, now: Int64) {
+    let index = Int(asker)
+    guard readings[index].openedAt >= 0 else { return }
+    rotate(asker, until: now)
+    if readings[index].silentSince >= 0 {
+      counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - readings[index].silentSince))
+    }
+    countConnectionTime(now - readings[index].openedAt)
+    readings[index].openedAt = -1
+    readings[index].silentSince = -1
+    readings[index].connections += 1
+    counts.openConnections -= 1
+  }
+
+  /// Counts the rotations and heartbeats of a silence that ends now.
+  private func endSilence(_ asker: UInt32, now: Int64) {
+    let index = Int(asker)
+    guard readings[index].silentSince >= 0 else { return }
+    rotate(asker, until: now)
+    counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - readings[index].silentSince))
+    readings[index].silentSince = -1
+  }
+
+  /// Every rotation before `now`, with the heartbeats of the silence that it cuts.
+  private func rotate(_ asker: UInt32, until now: Int64) {
+    let index = Int(asker)
+    while readings[index].rotatesAt < now {
+      let at = readings[index].rotatesAt
+      if readings[index].silentSince >= 0 {
+        counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: at - readings[index].silentSince))
+        readings[index].silentSince = at
+      }
+      counts.rotations += 1
+      counts.resumes += 1
+      counts.connections += 1
+      countConnectionTime(at - readings[index].openedAt)
+      readings[index].openedAt = at
+      readings[index].connections += 1
+      readings[index].rotatesAt = at + rotationDraw(asker)
+      countConnection(asker)
+    }
+  }
+
+  private func rotationDraw(_ asker: UInt32) -> Int64 {
+    let draw = plan.chance.bits(
+      .rotation, entity(asker), askers[Int(asker)].question &* 64 &+ readings[Int(asker)].connections)
+    return plan.delivery.lifetimeNanoseconds(draw: draw)
+  }
+}
+
+/// An answer as its readers get it.
+struct DeliveredAnswer: Sendable {
+  var tokens: Int
+  /// From admission to the first dispatch.
+  var queueWait: Int64
+  /// From the call to the first token, of the attempt that completed.
+  var providerFirstToken: Int64
+}

@@ -1,0 +1,169 @@
+// Waiting: from the door to the first token, and what people do whose patience ends.
+
+import QueueModel
+
+extension People {
+  /// Follows a job: the asker's own, or one that is being answered for somebody else.
+  func follow(_ asker: UInt32, job: UInt32, now: Int64) {
+    let index = Int(asker)
+    attach(asker, to: job)
+    openConnection(asker, now: now)
+    let progress = send(to: system.workers, job) { $0.progress($1) }
+    if progress.firstTokenAt <= now {
+      beginReading(asker, answerBegan: progress.firstTokenAt, plannedEnd: progress.plannedEnd, now: now)
+      return
+    }
+    askers[index].state = .waiting
+    armPatience(asker, firstTokenExpected: progress.firstTokenAt)
+  }
+
+  /// Waits for the first token of a direct call.
+  func readDirect(_ asker: UInt32, call: UInt32, now: Int64) {
+    askers[Int(asker)].job = call
+    directReaders.grow(toInclude: Int(call), with: AskerRecord.nothing)
+    directReaders[Int(call)] = asker
+    askers[Int(asker)].state = .waiting
+    openConnection(asker, now: now)
+    armPatience(asker, firstTokenExpected: send(to: system.model, call) { $0.firstTokenExpected($1) })
+  }
+
+  /// Sets the timer that ends the wait, if it can end before the first token comes.
+  ///
+  /// When a job has begun, the simulation knows when its first token will come, and a timer that would be
+  /// cleared anyway is not set. The draw is the same either way.
+  func armPatience(_ asker: UInt32, firstTokenExpected: Int64, since: Int64? = nil) {
+    let record = askers[Int(asker)]
+    var stream = plan.chance.stream(.patience, entity(asker), record.question)
+    let patienceEnd = (since ?? record.intendedAt) + plan.people.patience.nanoseconds(&stream)
+    var end = patienceEnd
+    var meaning = AskerTimer.patience
+    if record.flags.contains(.hasty) {
+      var resendStream = plan.chance.stream(.resendAfter, entity(asker), record.question)
+      let resendAt = record.intendedAt + plan.people.resendAfter.nanoseconds(&resendStream)
+      if resendAt < end {
+        end = resendAt
+        meaning = .resend
+      }
+    }
+    guard end < firstTokenExpected else { return }
+    setTimer(asker, meaning, at: max(end, kernel.now), state: .waiting)
+  }
+
+  /// A worker has begun a job: whoever reads it now has a wait with a known end.
+  func jobBegan(_ job: UInt32, firstTokenExpected: Int64) {
+    forEachReader(of: job) { asker in
+      guard askers[Int(asker)].state == .waiting else { return }
+      if askers[Int(asker)].timerMeaning == .none {
+        armPatience(asker, firstTokenExpected: firstTokenExpected)
+      } else if askers[Int(asker)].timer.time > firstTokenExpected {
+        clearTimer(asker)
+      }
+    }
+  }
+
+  /// An attempt has ended without an answer; the readers wait again, and their patience counts again.
+  func attemptLost(_ job: UInt32, tokensVoid: Bool, now: Int64) {
+    if tokensVoid { counts.resets += 1 }
+    forEachReader(of: job) { asker in
+      let index = Int(asker)
+      switch askers[index].state {
+      case .reading:
+        clearTimer(asker)
+        readings[index].firstTokenAt = -1
+        readings[index].tokens = 0
+        readings[index].silentSince = now
+        askers[index].state = .waiting
+        armPatience(asker, firstTokenExpected: .max, since: now)
+      case .waiting:
+        if askers[index].timerMeaning == .none { armPatience(asker, firstTokenExpected: .max) }
+      case .reconnecting:
+        readings[index].firstTokenAt = -1
+        readings[index].tokens = 0
+      default: break
+      }
+    }
+  }
+
+  /// Patience is over before the first token.
+  func giveUp(_ asker: UInt32) {
+    let now = kernel.now
+    counts.giveUps += 1
+    let closesTab = plan.people.closeTabShare.hits(draw(.giveUp, asker))
+    if closesTab { counts.closedTabs += 1 }
+    leaveAnswer(asker, cancels: !closesTab, now: now)
+    finishRequest(asker, .abandoned)
+    let resends = !closesTab && plan.people.resendShare.hits(draw(.resendSame, asker))
+    if resends, now < plan.duration {
+      counts.resends += 1
+      sendSameAgain(asker)
+    } else {
+      planNext(asker, now: now)
+    }
+  }
+
+  // MARK: Who reads what
+
+  private func attach(_ asker: UInt32, to job: UInt32) {
+    firstReaders.grow(toInclude: Int(job), with: AskerRecord.nothing)
+    let first = firstReaders[Int(job)]
+    askers[Int(asker)].job = job
+    askers[Int(asker)].nextReader = first
+    askers[Int(asker)].previousReader = AskerRecord.nothing
+    if first != AskerRecord.nothing { askers[Int(first)].previousReader = asker }
+    firstReaders[Int(job)] = asker
+  }
+
+  /// Takes the asker off the job's readers; true when nobody reads it any more.
+  @discardableResult
+  func detach(_ asker: UInt32) -> Bool {
+    let record = askers[Int(asker)]
+    let nothing = AskerRecord.nothing
+    if record.previousReader == nothing {
+      precondition(firstReaders[Int(record.job)] == asker, "asker \(asker) does not read job \(record.job)")
+      firstReaders[Int(record.job)] = record.nextReader
+    } else {
+      askers[Int(record.previousReader)].nextReader = record.nextReader
+    }
+    if record.nextReader != nothing { askers[Int(record.nextReader)].previousReader = record.previousReader }
+    askers[Int(asker)].job = nothing
+    askers[Int(asker)].nextReader = nothing
+    askers[Int(asker)].previousReader = nothing
+    return firstReaders[Int(record.job)] == nothing
+  }
+
+  /// Calls `body` for each reader of a job; `body` may take that reader off.
+  func forEachReader(of job: UInt32, _ body: (UInt32) -> Void) {
+    guard Int(job) < firstReaders.count else { return }
+    var asker = firstReaders[Int(job)]
+    while asker != AskerRecord.nothing {
+      let next = askers[Int(asker)].nextReader
+      body(asker)
+      asker = next
+    }
+  }
+
+  /// True when anybody reads the job.
+  func hasReaders(_ job: UInt32) -> Bool {
+    Int(job) < firstReaders.count && firstReaders[Int(job)] != AskerRecord.nothing
+  }
+
+  /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.
+  func leaveAnswer(_ asker: UInt32, cancels: Bool, now: Int64) {
+    closeConnection(asker, now: now)
+    if askers[Int(asker)].flags.contains(.direct) {
+      let call = askers[Int(asker)].job
+      directReaders[Int(call)] = AskerRecord.nothing
+      askers[Int(asker)].job = AskerRecord.nothing
+      send(to: system.frontDoor, call) { $0.directCallLeft($1) }
+      return
+    }
+    leaveJob(asker, cancels: cancels, now: now)
+  }
+
+  func leaveJob(_ asker: UInt32, cancels: Bool, now: Int64) {
+    closeConnection(asker, now: now)
+    let job = askers[Int(asker)].job
+    let isUnread = detach(asker)
+    if isUnread && cancels { send(to: system.queue, job) { $0.cancel($1) } }
+  }
+}

@@ -1,0 +1,322 @@
+// The priority queue: owns the jobs, gives them to the workers while slots are free, and follows the level.
+
+import QueueModel
+import Scenario
+
+/// The waiting line, the jobs in it and beyond it, and the degradation level.
+actor PriorityQueue: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+  nonisolated let plan: RunPlan
+
+  /// What each job asks, by the job's place.
+  /// The rules and all that they hold.
+  let rules: Hot<JobQueue>
+  private let hotQuestions: Hot<[JobRecord]> = Hot([])
+  var questions: [JobRecord] {
+    _read { yield hotQuestions.value }
+    _modify { yield &hotQuestions.value }
+  }
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  private let hotUse: Hot<SlotUse> = Hot(SlotUse())
+  var use: SlotUse {
+    _read { yield hotUse.value }
+    _modify { yield &hotUse.value }
+  }
+  var dwellTimer: EventHandle = .none
+  var dwellAt: Int64 = -1
+  var isFilling = false
+  /// Every change of level, for the audit.
+  var allChanges: [LevelChange] = []
+  /// The other actors; set when the run begins.
+  var system: SimulatedSystem!
+
+  /// What the simulation keeps of a job besides its rules.value.
+  struct JobRecord: Sendable {
+    var question: Question
+    var handle: JobHandle
+    var admittedAt: Int64
+    /// From admission to the first dispatch; -1 before it.
+    var queueWait: Int64 = -1
+    var isParked = false
+  }
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+    let service = plan.scenario.system
+    let retries = service.retries
+    let degradation = service.degradation
+    let parameters = JobQueueParameters(
+      timeToLive: service.queue.timeToLive, lease: service.workers.lease, maximumStalls: 1,
+      retry: RetryPolicy(maximumRetries: retries.maximum, base: retries.baseDelay),
+      budget: RetryBudget(ratio: retries.budgetRatio, minimumPerSecond: retries.budgetMinimumPerSecond),
+      degradation: degradation.enabled
+        ? DegradationPolicy(
+          hidden: degradation.hidden, simple: degradation.simple, busy: degradation.busy,
+          exitRatio: degradation.exitRatio, minimumDwell: degradation.minimumDwell,
+          simpleFactor: degradation.simpleFactor) : .off,
+      degradesBySeconds: degradation.unit == .seconds,
+      countsOwners: service.queue.maximumWaitingPerPerson > 0)
+    rules = Hot(JobQueue(parameters: parameters, slots: plan.slots(at: 0)))
+  }
+
+  // MARK: What others ask
+
+  func level() -> DegradationLevel { rules.value.level }
+
+  /// Seconds that a person refused now would be told to wait.
+  func busyAnswer(_ question: Question) -> Int {
+    guard rules.value.level == .busy else { return 0 }
+    return BusyAnswer.retryAfterSeconds(
+      depth: rules.value.depth,
+      exit: rules.value.parameters.degradation.busy * rules.value.parameters.degradation.exitRatio,
+      dispatchesPerSecond: rules.value.dispatchesPerSecond(now: plan.instant(kernel.now)),
+      draw: plan.chance.bits(.busyJitter, question.asker, question.number))
+  }
+
+  // MARK: Entering
+
+  /// Admits a question and starts it at once when a slot is free.
+  func enqueue(_ question: Question, priority: UInt8) -> JobHandle {
+    let now = kernel.now
+    let handle = rules.value.admit(owner: question.person, priority: priority, now: plan.instant(now))
+    remember(question, handle, now: now)
+    ledger.redisCommands += RedisCommands.enqueue
+    send(to: system.answers, question, handle) { $0.jobBegan($1, $2) }
+    send(to: system.meter, rules.value.depth) { $0.admitted(depth: $1) }
+    fill()
+    return handle
+  }
+
+  /// Sets a question aside behind an email offer.
+  func park(_ question: Question) {
+    let now = kernel.now
+    let handle = rules.value.park(owner: question.person, priority: question.priority, now: plan.instant(now))
+    remember(question, handle, now: now)
+    questions[Int(handle.index)].isParked = true
+    ledger.redisCommands += RedisCommands.park
+  }
+
+  private func remember(_ question: Question, _ handle: JobHandle, now: Int64) {
+    let record = JobRecord(question: question, handle: handle, admittedAt: now)
+    if Int(handle.index) == questions.count {
+      questions.append(record)
+    } else {
+      questions[Int(handle.index)] = record
+    }
+  }
+
+  // MARK: Dispatch
+
+  /// Starts jobs while slots are free.
+  func fill() {
+    guard !isFilling else { return }
+    isFilling = true
+    let now = kernel.now
+    while true {
+      if rules.value.depth == 0, rules.value.parkedCount > 0, rules.value.slotsInUse < rules.value.slots {
+        if rules.value.promote(now: plan.instant(now)) != nil {
+          ledger.redisCommands += RedisCommands.promote
+        }
+      }
+      guard let next = rules.value.dispatch(now: plan.instant(now)) else { break }
+      switch next {
+      case .expired(let handle):
+        ledger.redisCommands += RedisCommands.expiry
+        send(to: system.people, handle.index) { $0.jobFailed($1, .expired) }
+        forget(handle)
+      case .start(let handle, let token):
+        let index = Int(handle.index)
+        if questions[index].queueWait < 0 { questions[index].queueWait = now - questions[index].admittedAt }
+        ledger.redisCommands += RedisCommands.dispatch
+        let wait = now - questions[index].admittedAt
+        if wait > 0, attemptIsFirst(handle) { send(to: system.meter, wait) { $0.dispatched(after: $1) } }
+        send(to: system.workers, handle, token, questions[index].question) { $0.begin($1, $2, $3) }
+      }
+    }
+    isFilling = false
+    use.update(inUse: rules.value.slotsInUse, slots: rules.value.slots, at: now)
+    followLevel()
+  }
+
+  private func attemptIsFirst(_ handle: JobHandle) -> Bool { rules.value[handle]?.attempts == 1 }
+
+  /// The worker begins: the mode of the answer is fixed. nil when the lease is stale.
+  func started(_ handle: JobHandle, _ token: LeaseToken) -> AttemptFacts? {
+    ledger.redisCommands += RedisCommands.start
+    guard rules.value.start(handle, token, now: plan.instant(kernel.now)), let job = rules.value[handle]
+    else { return nil }
+    return AttemptFacts(attempt: job.attempts, isSimple: job.isSimple)
+  }
+
+  func firstToken(_ handle: JobHandle, _ token: LeaseToken) {
+    _ = rules.value.firstToken(handle, token, now: plan.instant(kernel.now))
+  }
+
+  // MARK: Endings
+
+  /// The attempt delivered the whole answer. Returns what its readers are told; nil when the lease is stale.
+  func completed(_ handle: JobHandle, _ token: LeaseToken) -> CompletedJob? {
+    guard rules.value.complete(handle, token, now: plan.instant(kernel.now)), let job = rules.value[handle]
+    else { return nil }
+    let record = questions[Int(handle.index)]
+    ledger.redisCommands += RedisCommands.complete
+    return CompletedJob(question: record.question, queueWait: record.queueWait, isSimple: job.isSimple)
+  }
+
+  /// The attempt failed: it is tried again later, or the job has failed.
+  func attemptFailed(_ handle: JobHandle, _ token: LeaseToken, notBefore: Int64) {
+    let now = kernel.now
+    let question = questions[Int(handle.index)].question
+    let attempts = rules.value[handle]?.attempts ?? 0
+    let end = rules.value.fail(
+      handle, token, isRetryable: true, notBefore: notBefore < 0 ? nil : plan.instant(notBefore),
+      draw: plan.chance.bits(.backoff, question.asker, question.number &* 16 &+ UInt32(attempts)),
+      now: plan.instant(now))
+    follow(end, of: handle)
+    fill()
+  }
+
+  /// The worker has died: its last sign of life was at `lastSign`. Returns when the lease ends.
+  func workerLost(_ handle: JobHandle, _ token: LeaseToken, lastSign: Int64) -> Int64 {
+    _ = rules.value.renewLease(handle, token, now: plan.instant(lastSign))
+    guard let job = rules.value[handle] else { return kernel.now }
+    return job.leaseEndsAt.nanoseconds(since: plan.start)
+  }
+
+  /// A lease has ended without a sign of life.
+  func leaseExpired(_ handle: JobHandle, _ token: LeaseToken) {
+    follow(rules.value.leaseExpired(handle, token, now: plan.instant(kernel.now)), of: handle)
+    fill()
+  }
+
+  private func follow(_ end: JobQueue.AttemptEnd, of handle: JobHandle) {
+    let now = kernel.now
+    switch end {
+    case .refused: break
+    case .retry(let due, let resets):
+      ledger.redisCommands += RedisCommands.retry + (resets ? RedisCommands.streamReset : 0)
+      ledger.qstashMessages += QueueMessages.redelivery
+      kernel.schedule(.retryDue, handle.index, at: due.nanoseconds(since: plan.start))
+      send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
+    case .requeued(let resets):
+      ledger.redisCommands += RedisCommands.leaseExpiry + (resets ? RedisCommands.streamReset : 0)
+      send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
+    case .failed:
+      ledger.redisCommands += RedisCommands.complete
+      send(to: system.answers, questions[Int(handle.index)].question) { $0.jobEnded($1) }
+      send(to: system.people, handle.index) { $0.jobFailed($1, .failed) }
+      forget(handle)
+    }
+  }
+
+  /// The delay after an error is over.
+  func retryDue(_ index: UInt32) {
+    let handle = questions[Int(index)].handle
+    guard rules.value[handle]?.state == .retryScheduled else { return }
+    ledger.redisCommands += RedisCommands.retryDue
+    _ = rules.value.retryDue(handle, now: plan.instant(kernel.now))
+    fill()
+  }
+
+  /// Nobody reads the job any more and its owner said so.
+  func cancel(_ index: UInt32) {
+    let handle = questions[Int(index)].handle
+    let now = plan.instant(kernel.now)
+    let question = questions[Int(index)].question
+    ledger.redisCommands += RedisCommands.cancel
+    switch rules.value.cancel(handle, now: now) {
+    case .late: return
+    case .removed: break
+    case .stopWorker:
+      send(to: system.workers, handle) { $0.stop($1) }
+      rules.value.workerStopped(handle, now: now)
+    }
+    send(to: system.answers, question) { $0.jobEnded($1) }
+    forget(handle)
+    fill()
+  }
+
+  /// As ``forget(_:)``, then starts what the freed slot allows.
+  func forgetAndFill(_ handle: JobHandle) {
+    forget(handle)
+    fill()
+  }
+
+  /// Jobs waiting.
+  func waiting() -> Int { rules.value.depth }
+
+  /// A job has ended and everybody knows: its place is free.
+  func forget(_ handle: JobHandle) {
+    rules.value.release(handle)
+  }
+
+  /// What the report says of jobs and slots.
+  func tally(until end: Int64) -> QueueTally {
+    use.update(inUse: rules.value.slotsInUse, slots: rules.value.slots, at: end)
+    return QueueTally(
+      jobs: rules.value.counters, live: rules.value.liveCount, slots: plan.slots(at: 0),
+      busyNanoseconds: use.busyNanoseconds,
+      fullNanoseconds: use.fullNanoseconds, peak: use.peak, retriesRefused: 0)
+  }
+
+  /// What the audit asks: what does not add up, slots in use, order, and jobs alive.
+  func audit() -> (violations: [String], slotsInUse: Int, outOfOrder: Int, live: Int) {
+    (
+      rules.value.violations(), rules.value.slotsInUse, rules.value.dispatchedOutOfOrder,
+      rules.value.liveCount
+    )
+  }
+
+  // MARK: Level and capacity
+
+  /// The provider's condition has changed: slots follow it.
+  func weatherChanged() {
+    rules.value.setSlots(plan.slots(at: kernel.now))
+    fill()
+  }
+
+  /// A dwell may be over.
+  func dwellEnded() {
+    dwellAt = -1
+    rules.value.evaluateLevel(now: plan.instant(kernel.now))
+    followLevel()
+    fill()
+  }
+
+  /// Reports changes of level, and sets the timer for the end of a dwell.
+  private func followLevel() {
+    if !rules.value.levelChanges.isEmpty {
+      for change in rules.value.takeLevelChanges() {
+        ledger.redisCommands += RedisCommands.levelChange
+        allChanges.append(change)
+        send(to: system.meter, change, rules.value.depth) { $0.levelChanged($1, waiting: $2) }
+      }
+    }
+    guard let next = rules.value.nextLevelEvaluation else { return }
+    let at = max(next.nanoseconds(since: plan.start), kernel.now + 1)
+    if at != dwellAt {
+      if dwellAt >= 0 { kernel.cancel(dwellTimer) }
+      dwellTimer = kernel.schedule(.dwell, 0, at: at)
+      dwellAt = at
+    }
+  }
+}
+
+/// What a worker is told when it begins.
+struct AttemptFacts: Sendable {
+  /// Number of the attempt, from 1.
+  var attempt: UInt8
+  var isSimple: Bool
+}
+
+/// A job that was answered.
+struct CompletedJob: Sendable {
+  var question: Question
+  var queueWait: Int64
+  var isSimple: Bool
+}

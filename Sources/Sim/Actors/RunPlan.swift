@@ -1,0 +1,176 @@
+// A scenario made ready to run: whole nanoseconds, samplers, and the curves that are known beforehand.
+
+import QueueModel
+import Scenario
+
+/// What every actor needs of the scenario. Made once before the run and never changed.
+struct RunPlan: Sendable {
+  let scenario: Scenario
+  /// The first instant of the run.
+  let start: Instant
+  /// End of the time in which questions are sent, nanoseconds since the start.
+  let duration: Int64
+  /// End of the run at the latest.
+  let deadline: Int64
+  let weather: ProviderWeather
+  let chance: Chance
+  let people: PeoplePlan
+  let calls: CallPlan
+  let coalescing: CoalescingPolicy
+  let delivery: StreamDeliveryPolicy
+  let tariff: Tariff
+
+  /// Throws where the scenario names prices that no book has.
+  init(_ scenario: Scenario) throws {
+    let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
+    tariff = try Tariff(book, model: scenario.llm.model)
+    self.scenario = scenario
+    start = scenario.start
+    duration = scenario.duration.wholeNanoseconds
+    deadline = duration + scenario.drain.wholeNanoseconds
+    weather = ProviderWeather(scenario.llm)
+    chance = Chance(seed: scenario.seed)
+    people = PeoplePlan(scenario)
+    calls = CallPlan(scenario)
+    let stream = scenario.system.stream
+    coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
+    delivery = StreamDeliveryPolicy(
+      heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter)
+  }
+
+  /// Calls that the provider serves at one time, at a moment of the run.
+  func providerPlaces(at time: Int64) -> Int {
+    Int(Double(scenario.llm.concurrency) * weather.spell(at: time).spell.places)
+  }
+
+  /// The provider's account at the start of the run.
+  func providerLimits() -> ProviderLimits {
+    let capacities = scenario.llm.limits.map { limit in
+      ProviderCapacity(limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value))
+    }
+    return ProviderLimits(
+      capacities, concurrency: providerPlaces(at: 0), reservedPlaces: scenario.system.educators.reserve,
+      statesRetryAfter: scenario.llm.retryAfter)
+  }
+
+  /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve.
+  func slots(at time: Int64) -> Int {
+    switch scenario.system.workers.slots {
+    case .fixed(let count): count
+    case .auto: max(0, providerPlaces(at: time) - scenario.system.educators.reserve)
+    }
+  }
+
+  /// The instant `time` nanoseconds after the start of the run.
+  @inline(__always) func instant(_ time: Int64) -> Instant { start.advanced(byNanoseconds: time) }
+}
+
+extension Capacity.Kind {
+  fileprivate var capacity: ProviderCapacity.Kind {
+    switch self {
+    case .request: .request
+    case .prompt: .prompt
+    case .completion: .completion
+    }
+  }
+}
+
+extension Capacity.Period {
+  fileprivate var capacity: ProviderCapacity.Period {
+    switch self {
+    case .minute: .minute
+    case .hour: .hour
+    case .day: .day
+    }
+  }
+}
+
+/// How people behave, ready to draw from.
+struct PeoplePlan: Sendable {
+  let gap: Sampler
+  let turns: Sampler
+  let patience: Sampler
+  let reconnectDelay: Sampler
+  let resendAfter: Sampler
+  let promptTokens: Sampler
+  let answerTokens: Sampler
+  /// Upper bounds of an even draw that decides what interrupts the reading of an answer.
+  let cancelBelow: Double
+  let refreshBelow: Double
+  let dropBelow: Double
+  let hastyGapFactor: Double
+  let resendShare: Share
+  let closeTabShare: Share
+  let emailShare: Share
+  let malformedShare: Share
+  let signedOutShare: Share
+  let doubleClickShare: Share
+  let bells: [BellPlan]
+  let maximumAnswerTokens: Int
+  /// Gaps of open arrivals, where they are given as a distribution.
+  let arrivalGap: Sampler?
+
+  struct BellPlan: Sendable {
+    var at: Int64
+    var within: Int64
+    var share: Share
+  }
+
+  init(_ scenario: Scenario) {
+    let behaviour = scenario.behaviour
+    gap = Sampler(behaviour.gap)
+    turns = Sampler(behaviour.turns)
+    patience = Sampler(behaviour.patience)
+    reconnectDelay = Sampler(behaviour.reconnectDelay)
+    resendAfter = Sampler(behaviour.hasty.resendAfter)
+    promptTokens = Sampler(scenario.questions.promptTokens)
+    answerTokens = Sampler(scenario.questions.answerTokens)
+    cancelBelow = behaviour.cancelShare
+    refreshBelow = cancelBelow + behaviour.refreshShare
+    dropBelow = refreshBelow + behaviour.dropShare
+    hastyGapFactor = behaviour.hasty.gapFactor
+    resendShare = Share(behaviour.resendShare)
+    closeTabShare = Share(behaviour.closeTabShare)
+    emailShare = Share(behaviour.emailShare)
+    malformedShare = Share(behaviour.malformedShare)
+    signedOutShare = Share(behaviour.signedOutShare)
+    doubleClickShare = Share(behaviour.hasty.doubleClickShare)
+    bells = behaviour.bells.map {
+      BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
+    }
+    maximumAnswerTokens = scenario.questions.maximumAnswerTokens
+    arrivalGap = if case .renewal(let gap) = scenario.arrivals.kind { Sampler(gap) } else { nil }
+  }
+}
+
+/// How the model answers, ready to draw from.
+struct CallPlan: Sendable {
+  let firstToken: Sampler
+  let tokenInterval: Sampler
+  /// The whole call as one duration, where the scenario says so.
+  let service: Sampler?
+  let errorAfter: Sampler
+  let hangShare: Double
+  let stallShare: Double
+  let errorBeforeShare: Double
+  let errorMidShare: Double
+  let cachedPromptShare: Double
+  let crashShare: Share
+  let firstTokenTimeout: Int64
+  let tokenTimeout: Int64
+
+  init(_ scenario: Scenario) {
+    firstToken = Sampler(scenario.llm.firstToken)
+    tokenInterval = Sampler(scenario.llm.tokenInterval)
+    service = scenario.llm.service.map { Sampler($0) }
+    errorAfter = Sampler(scenario.llm.errorAfter)
+    hangShare = scenario.llm.hangShare
+    stallShare = scenario.llm.stallShare
+    errorBeforeShare = scenario.llm.errorBeforeShare
+    errorMidShare = scenario.llm.errorMidShare
+    cachedPromptShare = scenario.questions.cachedPromptShare
+    crashShare = Share(scenario.system.workers.crashShare)
+    firstTokenTimeout = scenario.system.workers.firstTokenTimeout.wholeNanoseconds
+    tokenTimeout = scenario.system.workers.tokenTimeout.wholeNanoseconds
+  }
+}

@@ -1,0 +1,128 @@
+// All actors of one run, made together, and the place where an event finds its actor.
+
+import QueueModel
+import RunReport
+
+/// The actors of one run. They know each other through it; it knows nothing else.
+final class SimulatedSystem: EventDispatcher {
+  let kernel: SimulationKernel
+  let plan: RunPlan
+  let people: People
+  let frontDoor: FrontDoor
+  let limiter: Limiter
+  let queue: PriorityQueue
+  let workers: Workers
+  let model: ThrottledModel
+  let answers: AnswerStore
+  let meter: Meter
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+    people = People(kernel: kernel, plan: plan)
+    frontDoor = FrontDoor(kernel: kernel, plan: plan)
+    limiter = Limiter(kernel: kernel, plan: plan)
+    queue = PriorityQueue(kernel: kernel, plan: plan)
+    workers = Workers(kernel: kernel, plan: plan)
+    model = ThrottledModel(kernel: kernel, plan: plan)
+    answers = AnswerStore(kernel: kernel, plan: plan)
+    meter = Meter(kernel: kernel, plan: plan)
+  }
+
+  /// Introduces the actors to each other and sets the first events. Inside the loop only.
+  func start() {
+    send(to: people, self) { $0.system = $1 }
+    send(to: frontDoor, self) { $0.system = $1 }
+    send(to: queue, self) { $0.system = $1 }
+    send(to: workers, self) { $0.system = $1 }
+    send(to: model, self) { $0.system = $1 }
+    send(to: meter, self) { $0.system = $1 }
+    for spell in plan.weather.spells.dropFirst() where spell.from < plan.deadline {
+      kernel.schedule(.weather, 0, at: spell.from)
+    }
+    kernel.schedule(.tick, 0, at: Meter.tickNanoseconds)
+    send(to: people) { $0.begin() }
+  }
+
+  /// Lets go of the references between the actors.
+  func end() {
+    send(to: people) { $0.system = nil }
+    send(to: frontDoor) { $0.system = nil }
+    send(to: queue) { $0.system = nil }
+    send(to: workers) { $0.system = nil }
+    send(to: model) { $0.system = nil }
+    send(to: meter) { $0.system = nil }
+  }
+
+  /// Hands an event to the actor it is for.
+  @inline(__always) func handle(_ happening: Happening, _ index: UInt32) {
+    switch happening {
+    case .asker: send(to: people, index) { $0.timerFired($1) }
+    case .secondClick: send(to: people, index) { $0.secondClick($1) }
+    case .arrival: send(to: people) { $0.arrive() }
+    case .call: send(to: model, index) { $0.timerFired($1) }
+    case .worker: send(to: workers, index) { $0.timerFired($1) }
+    case .retryDue: send(to: queue, index) { $0.retryDue($1) }
+    case .dwell: send(to: queue) { $0.dwellEnded() }
+    case .weather:
+      send(to: model) { $0.weatherChanged() }
+      send(to: queue) { $0.weatherChanged() }
+    case .tick: tick()
+    }
+  }
+
+  @inline(__always) func didHandle(_ happening: Happening, _ index: UInt32) {
+    send(to: meter, happening) { $0.eventHandled($1) }
+  }
+
+  private func tick() {
+    send(to: meter) { $0.tick() }
+    let next = kernel.now + Meter.tickNanoseconds
+    if next <= plan.duration || kernel.pendingCount > 0 { kernel.schedule(.tick, 0, at: next) }
+  }
+
+  /// The bill so far.
+  func ledger() -> CostLedger {
+    var sum = send(to: people) { $0.ledger }
+    sum.merge(send(to: frontDoor) { $0.ledger })
+    sum.merge(send(to: limiter) { $0.ledger })
+    sum.merge(send(to: queue) { $0.ledger })
+    sum.merge(send(to: workers) { $0.ledger })
+    sum.merge(send(to: model) { $0.ledger })
+    sum.merge(send(to: answers) { $0.ledger })
+    return sum
+  }
+
+  /// Whether everything adds up. Inside the loop only.
+  private func audit() -> AuditFacts {
+    let queueFacts = send(to: queue) { $0.audit() }
+    let policy = send(to: queue) { $0.rules.value.parameters.degradation }
+    return AuditFacts(
+      sent: send(to: meter) { $0.sent }, ended: send(to: meter) { $0.ended },
+      open: send(to: people) { $0.openRequests() }, queueViolations: queueFacts.violations,
+      slotsInUse: queueFacts.slotsInUse, modelCalls: send(to: model) { $0.inUse },
+      accountPlaces: send(to: model) { $0.account.inUse }, outOfOrder: queueFacts.outOfOrder,
+      levelViolation: policy.violation(in: send(to: queue) { $0.allChanges }),
+      readingViolations: send(to: people) { $0.counts.readingViolations }, live: queueFacts.live,
+      drained: kernel.pendingCount == 0)
+  }
+
+  /// Everything that was counted. Inside the loop only.
+  func tallies(endedAt: Int64) -> RunTallies {
+    send(to: meter, endedAt) { $0.close(at: $1) }
+    let queueTally = send(to: queue, endedAt) { $0.tally(until: $1) }
+    return RunTallies(
+      people: send(to: people) { $0.counts }, limiter: send(to: limiter) { $0.facts }, queue: queueTally,
+      workers: send(to: workers) { $0.counts }, calls: send(to: model) { $0.counts },
+      places: send(to: model, endedAt) { $0.tally(until: $1) },
+      answers: send(to: answers) { $0.tally() }, ledger: ledger(), outcomes: send(to: meter) { $0.outcomes },
+      latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
+      series: send(to: meter) { $0.series },
+      probes: send(to: meter) { $0.probes }, sent: send(to: meter) { $0.sent },
+      ended: send(to: meter) { $0.ended },
+      tailDelivered: send(to: meter) { $0.tailDelivered }, tailOther: send(to: meter) { $0.tailOther },
+      tailUntil: send(to: meter) { $0.tailUntil }, endedAt: endedAt, endedBy: send(to: meter) { $0.endedBy },
+      events: send(to: meter) { $0.events() },
+      audit: audit())
+  }
+}

@@ -1,0 +1,27 @@
+// How busy a number of equal places was over time.
+
+/// Integrates places in use, and the time during which all of them were, over the stated duration of a run.
+struct SlotUse: Sendable {
+  private(set) var busyNanoseconds: Int64 = 0
+  private(set) var fullNanoseconds: Int64 = 0
+  private(set) var peak = 0
+  private var inUse = 0
+  private var isFull = false
+  private var since: Int64 = 0
+  /// Nothing after this is counted.
+  var limit = Int64.max
+
+  /// From `time` on `inUse` of `slots` are in use.
+  mutating func update(inUse: Int, slots: Int, at time: Int64) {
+    let now = min(time, limit)
+    let span = now - since
+    if span > 0 {
+      busyNanoseconds += span * Int64(self.inUse)
+      if isFull { fullNanoseconds += span }
+      since = now
+    }
+    self.inUse = inUse
+    isFull = inUse >= slots
+    if inUse > peak { peak = inUse }
+  }
+}

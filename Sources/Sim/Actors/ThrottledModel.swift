@@ -1,0 +1,363 @@
+// The language model behind a provider's limits: how long each call takes, how it can go wrong, and what it is
+// refused for. One event a call is pending at any time.
+
+import QueueModel
+import Scenario
+
+/// A provider that serves so many calls at a time, at a speed that changes, with plan.calls.
+actor ThrottledModel: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+  nonisolated let plan: RunPlan
+
+  private let hotAccount: Hot<ProviderLimits>
+  var account: ProviderLimits {
+    _read { yield hotAccount.value }
+    _modify { yield &hotAccount.value }
+  }
+  private let hotCalls: Hot<[CallRecord]> = Hot([])
+  var calls: [CallRecord] {
+    _read { yield hotCalls.value }
+    _modify { yield &hotCalls.value }
+  }
+  private let hotFreePlaces: Hot<[UInt32]> = Hot([])
+  var freePlaces: [UInt32] {
+    _read { yield hotFreePlaces.value }
+    _modify { yield &hotFreePlaces.value }
+  }
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  private let hotCounts: Hot<CallCounts> = Hot(CallCounts())
+  var counts: CallCounts {
+    _read { yield hotCounts.value }
+    _modify { yield &hotCounts.value }
+  }
+  private let hotUse: Hot<SlotUse> = Hot(SlotUse())
+  var use: SlotUse {
+    _read { yield hotUse.value }
+    _modify { yield &hotUse.value }
+  }
+  private let hotInUse: Hot<Int> = Hot(0)
+  var inUse: Int {
+    _read { yield hotInUse.value }
+    _modify { yield &hotInUse.value }
+  }
+  /// The other actors; set when the run begins.
+  var system: SimulatedSystem!
+
+  /// A call under way.
+  struct CallRecord: Sendable {
+    var reservation: ProviderReservation
+    var timeline: TokenTimeline
+    var promptTokens: Int32
+    var cachedPromptTokens: Int32
+    var startedAt: Int64
+    /// When the first token is expected by the caller; `max` for a call that hangs.
+    var firstTokenExpected: Int64
+    var timer: EventHandle
+    /// The job's place, or nothing for a direct call.
+    var job: UInt32
+    var fate: Fate
+    var stage: Stage
+    /// For a fate in mid-answer: at which share of the answer.
+    var faultAt: Int64
+
+    /// The prompt and so many tokens of an answer.
+    func tokens(answer: Int) -> ProviderTokens {
+      ProviderTokens(prompt: Int(promptTokens), cachedPrompt: Int(cachedPromptTokens), completion: answer)
+    }
+  }
+
+  /// What becomes of a call.
+  enum Fate: UInt8, Sendable {
+    case answers, failsBefore, failsMid, hangs, stalls
+  }
+
+  enum Stage: UInt8, Sendable {
+    case free, waiting, streaming
+  }
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+    hotAccount = Hot(plan.providerLimits())
+  }
+
+  // MARK: Calling
+
+  /// A worker's call.
+  func call(_ request: CallRequest) -> CallStart {
+    begin(request, isEducator: false)
+  }
+
+  /// True when an educator's direct call would find a place: a reserved one where there is a reserve, so that
+  /// direct calls never take what the workers' slots were counted on; else any.
+  func hasEducatorPlace() -> Bool {
+    let reserve = plan.scenario.system.educators.reserve
+    if reserve > 0, account.reservedPlacesInUse >= reserve { return false }
+    return account.hasPlace(for: .privileged)
+  }
+
+  /// An educator's direct call, after `hasEducatorPlace` said yes. Returns its place.
+  func callDirectly(_ question: Question) -> UInt32 {
+    let tokens = max(1, min(Int(question.answerTokens), plan.people.maximumAnswerTokens))
+    let request = CallRequest(question: question, job: AskerRecord.nothing, attempt: 1, tokens: tokens)
+    counts.direct += 1
+    guard case .begun(let call, _, _) = begin(request, isEducator: true) else {
+      preconditionFailure("an educator's call was refused after a place had been found")
+    }
+    return call
+  }
+
+  /// When the caller of a direct call may expect its first token.
+  func firstTokenExpected(_ call: UInt32) -> Int64 { calls[Int(call)].firstTokenExpected }
+
+  private func begin(_ request: CallRequest, isEducator: Bool) -> CallStart {
+    let now = kernel.now
+    let question = request.question
+    let reservation: ProviderReservation
+    let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
+    let reserved = ProviderTokens(
+      prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
+    switch account.admit(reserved, caller: isEducator ? .privileged : .common, now: plan.instant(now)) {
+    case .refused(let refusal):
+      counts.refused += 1
+      return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
+    case .admitted(let admitted): reservation = admitted
+    }
+    counts.begun += 1
+    inUse += 1
+    followUse()
+    if request.attempt > 1 { counts.retries += 1 }
+    let number = question.number &* 16 &+ UInt32(request.attempt)
+    var record = CallRecord(
+      reservation: reservation, timeline: drawTimeline(question, number, tokens: request.tokens, now: now),
+      promptTokens: question.promptTokens,
+      cachedPromptTokens: Int32(cached),
+      startedAt: now, firstTokenExpected: .max, timer: .none, job: request.job,
+      fate: drawFate(question, number, now: now), stage: .waiting, faultAt: .max)
+    let timeout = now + plan.calls.firstTokenTimeout
+    let first = record.timeline.first
+    let next: Int64
+    switch record.fate {
+    case .failsBefore:
+      var stream = plan.chance.stream(.errorAfter, question.asker, number)
+      next = min(now + plan.calls.errorAfter.nanoseconds(&stream), timeout)
+    case .hangs: next = timeout
+    case .answers, .failsMid, .stalls:
+      if first >= timeout { record.fate = .hangs } else { record.firstTokenExpected = first }
+      next = min(first, timeout)
+    }
+    if record.fate == .failsMid || record.fate == .stalls {
+      let point = plan.chance.uniform(.fatePoint, question.asker, number)
+      let tokens = Int(point * Double(record.timeline.tokens))
+      record.faultAt = record.timeline.time(of: tokens, in: plan.weather)
+    }
+    let place = freePlaces.popLast() ?? UInt32(calls.count)
+    record.timer = kernel.schedule(.call, place, at: next)
+    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
+    return .begun(
+      call: place, firstTokenAt: record.firstTokenExpected, plannedEnd: record.timeline.end(in: plan.weather))
+  }
+
+  private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
+  {
+    if let service = plan.calls.service {
+      var stream = plan.chance.stream(.service, question.asker, number)
+      let work = service.nanoseconds(&stream)
+      return TokenTimeline(first: plan.weather.finish(from: now, work: work), interval: 0, tokens: tokens)
+    }
+    var firstStream = plan.chance.stream(.firstToken, question.asker, number)
+    var intervalStream = plan.chance.stream(.tokenInterval, question.asker, number)
+    let first = plan.weather.finish(from: now, work: plan.calls.firstToken.nanoseconds(&firstStream))
+    return TokenTimeline(
+      first: first, interval: max(1, plan.calls.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
+  }
+
+  private func drawFate(_ question: Question, _ number: UInt32, now: Int64) -> Fate {
+    let draw = plan.chance.uniform(.fate, question.asker, number)
+    let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
+    var bound = max(plan.calls.errorBeforeShare, outage)
+    if draw < bound { return .failsBefore }
+    bound += plan.calls.errorMidShare
+    if draw < bound { return .failsMid }
+    bound += plan.calls.hangShare
+    if draw < bound { return .hangs }
+    bound += plan.calls.stallShare
+    return draw < bound ? .stalls : .answers
+  }
+
+  // MARK: What happens to a call
+
+  /// The pending event of a call.
+  func timerFired(_ place: UInt32) {
+    let record = calls[Int(place)]
+    let now = kernel.now
+    if record.stage == .waiting {
+      switch record.fate {
+      case .failsBefore:
+        counts.errorsBefore += 1
+        fail(place, timeline: nil)
+      case .hangs:
+        counts.hung += 1
+        fail(place, timeline: nil)
+      case .answers, .failsMid, .stalls:
+        beginStreaming(place, now: now)
+      }
+      return
+    }
+    switch record.fate {
+    case .failsMid:
+      counts.errorsMid += 1
+      fail(place, timeline: partial(record, by: now))
+    case .stalls:
+      counts.stalled += 1
+      fail(place, timeline: partial(record, by: record.faultAt))
+    default: finish(place)
+    }
+  }
+
+  private func beginStreaming(_ place: UInt32, now: Int64) {
+    let record = calls[Int(place)]
+    let end = record.timeline.end(in: plan.weather)
+    if end == now, record.fate == .answers {
+      // The whole answer at once: first token and end are one moment.
+      announceFirstToken(record, place, end: end)
+      finish(place)
+      return
+    }
+    let next: Int64
+    switch record.fate {
+    case .failsMid: next = record.faultAt
+    case .stalls: next = record.faultAt + plan.calls.tokenTimeout
+    default: next = end
+    }
+    calls[Int(place)].stage = .streaming
+    calls[Int(place)].timer = kernel.schedule(.call, place, at: max(next, now))
+    announceFirstToken(record, place, end: end)
+  }
+
+  private func announceFirstToken(_ record: CallRecord, _ place: UInt32, end: Int64) {
+    if record.job == AskerRecord.nothing {
+      send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
+    } else {
+      send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
+    }
+  }
+
+  private func finish(_ place: UInt32) {
+    let record = calls[Int(place)]
+    bill(record, answerTokens: record.timeline.tokens)
+    release(place, tokens: record.timeline.tokens)
+    if record.job == AskerRecord.nothing {
+      let answer = DeliveredAnswer(
+        tokens: record.timeline.tokens, queueWait: -1,
+        providerFirstToken: record.timeline.first - record.startedAt)
+      send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
+    } else {
+      send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }
+    }
+    send(to: system.queue) { $0.fill() }
+  }
+
+  /// Ends a call without an answer; what had come is billed, nothing is when nothing had.
+  private func fail(_ place: UInt32, timeline: TokenTimeline?) {
+    let record = calls[Int(place)]
+    if let timeline { bill(record, answerTokens: timeline.tokens, wasted: true) }
+    release(place, tokens: timeline?.tokens ?? 0)
+    if record.job == AskerRecord.nothing {
+      send(to: system.people, place) { $0.directFailed($1) }
+    } else {
+      send(to: system.workers, record.job, timeline) { $0.callFailed($1, $2, notBefore: -1) }
+    }
+    send(to: system.queue) { $0.fill() }
+  }
+
+  /// The caller hangs up. Returns the tokens' timeline if any had come.
+  @discardableResult
+  func abandon(_ place: UInt32) -> TokenTimeline? {
+    let record = calls[Int(place)]
+    precondition(record.stage != .free, "call \(place) is not under way")
+    let now = kernel.now
+    kernel.cancel(record.timer)
+    counts.abandoned += 1
+    let come = record.stage == .streaming ? record.timeline.count(by: now, in: plan.weather) : 0
+    if plan.scenario.llm.cancelBilled, record.fate != .hangs, record.fate != .failsBefore {
+      bill(record, answerTokens: record.timeline.tokens, wasted: true)
+    } else if come > 0 {
+      bill(record, answerTokens: come, wasted: true)
+    }
+    release(place, tokens: come)
+    return record.stage == .streaming ? record.timeline : nil
+  }
+
+  private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
+    var timeline = record.timeline
+    timeline.tokens = timeline.count(by: time, in: plan.weather)
+    return timeline
+  }
+
+  private func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
+    ledger.addTokens(record.tokens(answer: answerTokens), wasted: wasted)
+  }
+
+  private func release(_ place: UInt32, tokens: Int) {
+    account.settle(calls[Int(place)].reservation, used: calls[Int(place)].tokens(answer: tokens))
+    calls[Int(place)].stage = .free
+    inUse -= 1
+    followUse()
+    freePlaces.append(place)
+  }
+
+  private func followUse() {
+    use.update(inUse: inUse, slots: account.concurrency, at: kernel.now)
+  }
+
+  /// Calls under way.
+  func underWay() -> Int { inUse }
+
+  /// What the report says of places.
+  func tally(until end: Int64) -> PlaceTally {
+    use.update(inUse: inUse, slots: .max, at: end)
+    return PlaceTally(busyNanoseconds: use.busyNanoseconds, peak: use.peak)
+  }
+
+  /// The provider's condition has changed: so have its places.
+  func weatherChanged() {
+    account.setConcurrency(plan.providerPlaces(at: kernel.now))
+  }
+}
+
+/// A call as a worker makes it.
+struct CallRequest: Sendable {
+  var question: Question
+  /// The job's place, or nothing for a direct call.
+  var job: UInt32
+  /// Number of the attempt, from 1.
+  var attempt: UInt8
+  /// Tokens that the answer will have.
+  var tokens: Int
+}
+
+/// How a call begins.
+enum CallStart: Sendable {
+  /// A limit was reached; come back at this moment, or -1 when the provider does not say.
+  case refused(notBefore: Int64)
+  /// The call is under way. The times are those that the simulation knows and the caller does not.
+  case begun(call: UInt32, firstTokenAt: Int64, plannedEnd: Int64)
+}
+
+/// What became of calls.
+struct CallCounts: Sendable {
+  var begun = 0
+  var direct = 0
+  var retries = 0
+  var refused = 0
+  var errorsBefore = 0
+  var errorsMid = 0
+  var hung = 0
+  var stalled = 0
+  var abandoned = 0
+}

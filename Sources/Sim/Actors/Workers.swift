@@ -1,0 +1,245 @@
+// The workers: each takes a job, calls the model, writes the answer's entries, and says how it ended. The ones
+// that die in mid-call are found out when their lease ends.
+
+import QueueModel
+import Scenario
+
+/// Everybody who works on a job, addressed by the job's place.
+actor Workers: SimulationActor {
+  nonisolated let kernel: SimulationKernel
+  nonisolated let plan: RunPlan
+
+  /// The attempt under way for each job, by the job's place.
+  private let hotAttempts: Hot<[AttemptRecord]> = Hot([])
+  var attempts: [AttemptRecord] {
+    _read { yield hotAttempts.value }
+    _modify { yield &hotAttempts.value }
+  }
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  private let hotCounts: Hot<WorkerCounts> = Hot(WorkerCounts())
+  var counts: WorkerCounts {
+    _read { yield hotCounts.value }
+    _modify { yield &hotCounts.value }
+  }
+  /// The other actors; set when the run begins.
+  var system: SimulatedSystem!
+
+  /// One attempt.
+  struct AttemptRecord: Sendable {
+    var handle = JobHandle(index: 0, generation: 0)
+    var token = LeaseToken(value: 0)
+    var question: Question
+    var call = AskerRecord.nothing
+    var startedAt: Int64 = -1
+    var firstTokenAt = Int64.max
+    var plannedEnd = Int64.max
+    /// What the timer of the attempt stands for.
+    var timer: EventHandle = .none
+    var stage = Stage.idle
+  }
+
+  enum Stage: UInt8, Sendable {
+    /// No attempt is under way.
+    case idle
+    /// Waiting for the first token, or for more.
+    case calling
+    /// The worker will die when the timer fires.
+    case doomed
+    /// It is dead; the timer is the end of its lease.
+    case dead
+  }
+
+  init(kernel: SimulationKernel, plan: RunPlan) {
+    self.kernel = kernel
+    self.plan = plan
+  }
+
+  // MARK: An attempt
+
+  /// Takes a job under a lease and calls the model.
+  func begin(_ handle: JobHandle, _ token: LeaseToken, _ question: Question) {
+    guard let facts = send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
+    let now = kernel.now
+    let index = Int(handle.index)
+    while attempts.count <= index { attempts.append(AttemptRecord(question: question)) }
+    var attempt = AttemptRecord(handle: handle, token: token, question: question)
+    attempt.startedAt = now
+    var tokens = Int(question.answerTokens)
+    if facts.isSimple {
+      tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
+    }
+    let request = CallRequest(
+      question: question, job: handle.index, attempt: facts.attempt,
+      tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)))
+    switch send(to: system.model, request, { $0.call($1) }) {
+    case .refused(let notBefore):
+      attempts[index] = attempt
+      attempts[index].stage = .idle
+      send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
+    case .begun(let call, let firstTokenAt, let plannedEnd):
+      attempt.call = call
+      attempt.firstTokenAt = firstTokenAt
+      attempt.plannedEnd = plannedEnd
+      attempt.stage = .calling
+      attempts[index] = attempt
+      doom(index, facts.attempt, until: plannedEnd)
+      send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
+    }
+  }
+
+  /// Decides whether this worker dies, and when.
+  private func doom(_ index: Int, _ attempt: UInt8, until end: Int64) {
+    guard !plan.calls.crashShare.isNever else { return }
+    let question = attempts[index].question
+    let number = question.number &* 16 &+ UInt32(attempt)
+    guard plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number)) else { return }
+    let now = kernel.now
+    let span = min(end, now + plan.calls.firstTokenTimeout) - now
+    let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
+    attempts[index].timer = kernel.schedule(.worker, UInt32(index), at: at)
+    attempts[index].stage = .doomed
+  }
+
+  /// The model's first token.
+  func firstToken(_ job: UInt32, plannedEnd: Int64) {
+    let attempt = attempts[Int(job)]
+    send(to: system.queue, attempt.handle, attempt.token) { $0.firstToken($1, $2) }
+    send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
+  }
+
+  /// The whole answer is there.
+  func answered(_ job: UInt32, _ timeline: TokenTimeline) {
+    let attempt = attempts[Int(job)]
+    let now = kernel.now
+    settle(Int(job))
+    let written = write(timeline, by: now, flushing: true)
+    counts.heartbeats += heartbeats(attempt, until: timeline.first)
+    guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
+    else { return }
+    send(to: system.answers, completed, written) { $0.answered($1, $2) }
+    let answer = DeliveredAnswer(
+      tokens: timeline.tokens, queueWait: completed.queueWait,
+      providerFirstToken: timeline.first - attempt.startedAt)
+    if !send(to: system.people, job, { $0.hasReaders($1) }) {
+      ledger.addWaste(ProviderTokens(prompt: Int(attempt.question.promptTokens), completion: timeline.tokens))
+    }
+    send(to: system.people, job, answer) { $0.answered($1, $2) }
+    send(to: system.queue, attempt.handle) { $0.forgetAndFill($1) }
+  }
+
+  /// The call failed, hung or stalled. `timeline` holds what had come; `notBefore` is what the provider asked
+  /// for, or -1.
+  func callFailed(_ job: UInt32, _ timeline: TokenTimeline?, notBefore: Int64) {
+    let attempt = attempts[Int(job)]
+    let now = kernel.now
+    settle(Int(job))
+    if let timeline { _ = write(timeline, by: now, flushing: true) }
+    counts.heartbeats += heartbeats(attempt, until: timeline?.first ?? now)
+    send(to: system.queue, attempt.handle, attempt.token, notBefore) {
+      $0.attemptFailed($1, $2, notBefore: $3)
+    }
+  }
+
+  /// The queue says that nobody wants the answer any more.
+  func stop(_ handle: JobHandle) {
+    let index = Int(handle.index)
+    let attempt = attempts[index]
+    guard attempt.stage != .idle else { return }
+    settle(index)
+    guard attempt.stage != .dead else { return }
+    if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }) {
+      _ = write(timeline, by: kernel.now, flushing: true)
+    }
+    counts.heartbeats += heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now))
+  }
+
+  /// The timer of an attempt: the worker dies, or its lease ends.
+  func timerFired(_ job: UInt32) {
+    let index = Int(job)
+    let attempt = attempts[index]
+    let now = kernel.now
+    switch attempt.stage {
+    case .doomed:
+      counts.crashes += 1
+      let beats = heartbeats(attempt, until: min(attempt.firstTokenAt, now))
+      counts.heartbeats += beats
+      var lastSign = attempt.startedAt + beats * plan.delivery.heartbeatNanoseconds
+      if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }), timeline.first <= now {
+        let written = write(timeline, by: now, flushing: false)
+        lastSign = max(timeline.first, written.lastEntryAt)
+      }
+      let leaseEnd = send(to: system.queue, attempt.handle, attempt.token, lastSign) {
+        $0.workerLost($1, $2, lastSign: $3)
+      }
+      attempts[index].stage = .dead
+      attempts[index].timer = kernel.schedule(.worker, job, at: max(leaseEnd, now))
+    case .dead:
+      attempts[index].stage = .idle
+      send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
+    case .idle, .calling:
+      preconditionFailure("the worker of job \(job) has no timer")
+    }
+  }
+
+  /// How far the answer of a job is: for whoever begins to read it.
+  func progress(_ job: UInt32) -> AnswerProgress {
+    guard Int(job) < attempts.count else { return AnswerProgress() }
+    let attempt = attempts[Int(job)]
+    guard attempt.stage == .calling || attempt.stage == .doomed else { return AnswerProgress() }
+    return AnswerProgress(firstTokenAt: attempt.firstTokenAt, plannedEnd: attempt.plannedEnd)
+  }
+
+  // MARK: Inside
+
+  /// Ends the attempt's record and its timer.
+  private func settle(_ index: Int) {
+    if attempts[index].stage == .doomed || attempts[index].stage == .dead {
+      kernel.cancel(attempts[index].timer)
+    }
+    attempts[index].stage = .idle
+  }
+
+  /// Signs of life without content: one each heartbeat interval from the call to the first token.
+  private func heartbeats(_ attempt: AttemptRecord, until end: Int64) -> Int64 {
+    let count = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
+    ledger.redisCommands += count * RedisCommands.streamEntry
+    return count
+  }
+
+  /// Writes the tokens that have come as entries of the stream, in closed form.
+  private func write(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
+    var coalescer = Coalescer(policy: plan.coalescing)
+    timeline.fill(&coalescer, by: time, start: plan.start, in: plan.weather)
+    if flushing { coalescer.flush() } else { coalescer.flushIfDue(now: plan.instant(time)) }
+    counts.entries += coalescer.entries
+    ledger.redisCommands += Int64(coalescer.entries) * RedisCommands.streamEntry
+    ledger.functionCPUNanoseconds += Int64(coalescer.entries) * ServiceFootprint.entryCPUNanoseconds
+    let last = timeline.time(of: max(0, coalescer.writtenTokens - 1), in: plan.weather)
+    return WrittenEntries(entries: coalescer.entries, tokens: coalescer.writtenTokens, lastEntryAt: last)
+  }
+}
+
+/// What workers did.
+struct WorkerCounts: Sendable {
+  var entries = 0
+  var heartbeats: Int64 = 0
+  var crashes = 0
+}
+
+/// Entries written in one attempt.
+struct WrittenEntries: Sendable {
+  var entries: Int
+  var tokens: Int
+  /// When the last one was written, or its last token came; nanoseconds since the start of the run.
+  var lastEntryAt: Int64
+}
+
+/// How far an answer is. Times are those known now; `max` where nothing is known.
+struct AnswerProgress: Sendable {
+  var firstTokenAt = Int64.max
+  var plannedEnd = Int64.max
+}

@@ -1,0 +1,71 @@
+// The plain counts of a report: limiter, cache, calls, people, streams, jobs; and the bill.
+
+import QueueModel
+import RunReport
+import Scenario
+
+extension ReportBuilder {
+  func fillCounts(_ report: inout RunReport) {
+    report.limiter.checks = tallies.limiter.checks
+    report.limiter.allowed = tallies.limiter.checks - tallies.limiter.limited
+    report.limiter.limited = tallies.limiter.limited
+    report.limiter.refusedFromMemory = tallies.limiter.refusedFromMemory
+    report.limiter.retriedAfterCountdown = tallies.people.retriedAfterCountdown
+    report.limiter.longestCountdownNanoseconds = tallies.limiter.longestCountdownNanoseconds
+
+    report.cache.isEnabled = plan.scenario.system.cache.enabled
+    report.cache.hits = tallies.answers.hits
+    report.cache.misses = tallies.answers.misses
+    report.cache.joins = tallies.answers.joins
+    report.cache.entries = tallies.answers.entries
+    report.cache.evictions = tallies.answers.evictions
+    report.cache.expirations = tallies.answers.expirations
+
+    report.calls.begun = tallies.calls.begun
+    report.calls.direct = tallies.calls.direct
+    report.calls.retries = tallies.calls.retries
+    report.calls.retriesRefused = tallies.queue.retriesRefused
+    report.calls.errorsBeforeFirstToken = tallies.calls.errorsBefore
+    report.calls.errorsMidAnswer = tallies.calls.errorsMid
+    report.calls.refusedByProvider = tallies.calls.refused
+    report.calls.hung = tallies.calls.hung
+    report.calls.stalled = tallies.calls.stalled
+    report.calls.leasesLost = tallies.queue.jobs.stalls
+    report.calls.tokensIn = Int(tallies.ledger.tokensIn + tallies.ledger.tokensInCached)
+    report.calls.tokensInCached = Int(tallies.ledger.tokensInCached)
+    report.calls.tokensOut = Int(tallies.ledger.tokensOut)
+
+    report.people.active = tallies.people.active
+    report.people.conversations = tallies.people.conversations
+    report.people.refreshes = tallies.people.refreshes
+    report.people.resumes = tallies.people.resumes
+    report.people.cancels = tallies.people.cancels
+    report.people.giveUps = tallies.people.giveUps
+    report.people.closedTabs = tallies.people.closedTabs
+    report.people.resends = tallies.people.resends
+    report.people.doubleClicks = tallies.people.doubleClicks
+    report.people.emailOffersAccepted = tallies.people.emailOffersAccepted
+    report.people.askedAtBell = tallies.people.askedAtBell
+
+    report.streams.opened = tallies.people.connections
+    report.streams.entries = tallies.workers.entries + Int(tallies.workers.heartbeats)
+    report.streams.heartbeats = tallies.people.heartbeats
+    report.streams.rotations = tallies.people.rotations
+    report.streams.resets = tallies.people.resets
+    report.streams.redisCommands = Int(tallies.ledger.redisCommands)
+    report.streams.mostOpen = tallies.people.mostOpenConnections
+
+    let jobs = tallies.queue.jobs
+    report.jobs.admitted = jobs.admitted
+    report.jobs.ended = [
+      RunReport.NamedCount(name: "completed", count: jobs.completed),
+      RunReport.NamedCount(name: "failed", count: jobs.failed),
+      RunReport.NamedCount(name: "cancelled", count: jobs.cancelled),
+      RunReport.NamedCount(name: "expired", count: jobs.expired),
+    ]
+    report.jobs.live = tallies.queue.live
+    report.jobs.refusedTransitions = jobs.illegalTransitions
+    report.jobs.lateEvents = jobs.lateEvents
+    report.jobs.parked = jobs.parked
+  }
+}

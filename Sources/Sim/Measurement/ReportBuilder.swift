@@ -1,0 +1,228 @@
+// What the actors counted becomes a report. Reads, never changes, and adds nothing that was not measured.
+
+import QueueModel
+import RunReport
+import Scenario
+
+/// Facts that the actors hand over at the end of a run.
+struct RunTallies: Sendable {
+  var people: PeopleCounts
+  var limiter: LimiterCounts
+  var queue: QueueTally
+  var workers: WorkerCounts
+  var calls: CallCounts
+  var places: PlaceTally
+  var answers: AnswerCounts
+  var ledger: CostLedger
+  var outcomes: [Int]
+  var latency: LatencyTable
+  var levels: LevelLedger
+  var series: RunReport.TimeSeries
+  var probes: [ThresholdProbe]
+  var sent: Int
+  var ended: Int
+  var tailDelivered: Int
+  var tailOther: Int
+  var tailUntil: Int64
+  var endedAt: Int64
+  /// The threshold whose breach ended the run.
+  var endedBy: Threshold?
+  var events: [RunReport.NamedCount]
+  var audit: AuditFacts
+}
+
+/// How busy the workers' slots were, and what became of jobs.
+struct QueueTally: Sendable {
+  var jobs = JobCounters()
+  var live = 0
+  var slots = 0
+  var busyNanoseconds: Int64 = 0
+  var fullNanoseconds: Int64 = 0
+  var peak = 0
+  var retriesRefused = 0
+}
+
+/// How busy the provider's places were.
+struct PlaceTally: Sendable {
+  var busyNanoseconds: Int64 = 0
+  var peak = 0
+}
+
+/// Makes the report of one run.
+struct ReportBuilder {
+  let plan: RunPlan
+  let tallies: RunTallies
+
+  /// The report, without verdict on interruption: the caller says why the run ended.
+  func report(judges: Bool) -> RunReport {
+    let scenario = plan.scenario
+    var report = RunReport(
+      run: RunReport.RunFacts(
+        scenario: scenario.name, description: scenario.description, seed: scenario.seed,
+        startNanosecondsSinceEpoch: plan.start.nanosecondsSinceEpoch, durationNanoseconds: plan.duration,
+        drainNanoseconds: plan.deadline - plan.duration,
+        warmUpNanoseconds: scenario.warmUp.wholeNanoseconds,
+        people: scenario.arrivals.kind == .closed ? scenario.population.people : tallies.people.active,
+        endNanoseconds: tallies.endedAt))
+    report.thresholds = judges ? tallies.probes.map(finding) : []
+    report.verdict =
+      report.thresholds.isEmpty ? .notJudged : report.thresholds.allSatisfy(\.passed) ? .passed : .breached
+    report.series = tallies.series
+    report.latency = latency()
+    report.requests = requests()
+    report.degradation = degradation()
+    report.goodput = goodput()
+    report.cost = cost(delivered: report.goodput.delivered)
+    report.bottleneck = bottleneck()
+    report.tail = RunReport.Tail(
+      delivered: tallies.tailDelivered, endedOtherwise: tallies.tailOther,
+      lastEndNanoseconds: max(plan.duration, tallies.tailUntil), unfinished: tallies.sent - tallies.ended)
+    fillCounts(&report)
+    report.events = tallies.events
+    report.invariants = tallies.audit.findings()
+    return report
+  }
+
+  // MARK: Thresholds
+
+  private func finding(_ probe: ThresholdProbe) -> RunReport.ThresholdFinding {
+    let threshold = probe.threshold
+    var observed = probe.observed(until: tallies.endedAt)
+    var samples = probe.samples
+    if threshold.selector.metric == .timeAtLevel {
+      let to = probe.to == plan.duration ? tallies.endedAt : min(probe.to, tallies.endedAt)
+      let level = threshold.selector.level ?? .hidden
+      observed = Double(tallies.levels.time(atOrAbove: level, from: probe.from, to: to)) / 1e9
+      samples = 1
+    }
+    let evaluation = ThresholdEvaluation(threshold, observed: observed)
+    return RunReport.ThresholdFinding(
+      threshold, observed: observed, samples: samples, passed: evaluation.passed, worst: probe.worst,
+      reason: observed == nil ? "no samples" : nil)
+  }
+
+  // MARK: Latency
+
+  private func latency() -> [RunReport.LatencyRow] {
+    var rows: [RunReport.LatencyRow] = []
+    for (index, metric) in LatencyTable.metrics.enumerated() {
+      for role in [nil] + Role.allCases.map(Optional.some) {
+        for outcome in [nil] + Outcome.allCases.map(Optional.some) {
+          guard let recorder = tallies.latency.merged(index, role: role, outcome: outcome) else { continue }
+          let failures = outcome == nil ? failures(of: role, metric) : 0
+          rows.append(
+            RunReport.LatencyRow(
+              metric: metric, role: role, outcome: outcome, observed: summary(recorder, infinite: 0),
+              observedWithFailures: summary(recorder, infinite: failures),
+              histogram: histogram(recorder)))
+        }
+      }
+    }
+    return rows
+  }
+
+  /// Failures of a role that a metric counts as infinite: those that could have had the duration.
+  private func failures(of role: Role?, _ metric: Metric) -> Int {
+    var sum = 0
+    for outcome in Outcome.allCases where outcome.isFailure {
+      for candidate in Role.allCases where role == nil || role == candidate {
+        sum += tallies.outcomes[candidate.place * Outcome.allCases.count + outcome.place]
+      }
+    }
+    return sum
+  }
+
+  private func summary(_ recorder: LatencyRecorder, infinite: Int) -> RunReport.LatencySummary {
+    let values = recorder.percentiles([50, 90, 95, 99], infinite: infinite).map {
+      $0.map { MeasuredDuration(nanoseconds: $0) } ?? .infinite
+    }
+    return RunReport.LatencySummary(
+      count: recorder.count + infinite,
+      avg: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: Int64(recorder.mean.rounded())),
+      min: MeasuredDuration(nanoseconds: recorder.least), med: values[0],
+      max: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: recorder.greatest),
+      p90: values[1], p95: values[2], p99: values[3])
+  }
+
+  private func histogram(_ recorder: LatencyRecorder) -> RunReport.Histogram {
+    var bounds: [Int64] = []
+    var counts: [Int] = []
+    for bucket in recorder.buckets() {
+      let microseconds = bucket.lower / 1000
+      if bounds.last == microseconds {
+        counts[counts.count - 1] += bucket.count
+      } else {
+        bounds.append(microseconds)
+        counts.append(bucket.count)
+      }
+    }
+    return RunReport.Histogram(lowerBoundsMicroseconds: bounds, counts: counts)
+  }
+
+  // MARK: Requests
+
+  private func requests() -> RunReport.Requests {
+    var rows: [RunReport.Requests.Row] = []
+    for role in Role.allCases {
+      for outcome in Outcome.allCases {
+        let count = tallies.outcomes[role.place * Outcome.allCases.count + outcome.place]
+        if count > 0 { rows.append(RunReport.Requests.Row(role: role, outcome: outcome, count: count)) }
+      }
+    }
+    return RunReport.Requests(
+      sent: tallies.sent, sentPerSecond: Double(tallies.sent) / seconds,
+      unfinished: tallies.sent - tallies.ended,
+      rows: rows)
+  }
+
+  /// The stated duration, or the time until the run was stopped.
+  private var seconds: Double { Double(max(1, min(plan.duration, tallies.endedAt))) / 1e9 }
+
+  private func goodput() -> RunReport.Goodput {
+    var delivered = 0
+    for role in Role.allCases {
+      for outcome in Outcome.allCases where outcome.isDelivered {
+        delivered += tallies.outcomes[role.place * Outcome.allCases.count + outcome.place]
+      }
+    }
+    return RunReport.Goodput(
+      answers: delivered, perSecond: Double(delivered) / seconds,
+      shareOfRequests: tallies.sent == 0 ? 0 : Double(delivered) / Double(tallies.sent), delivered: delivered)
+  }
+
+  private func degradation() -> RunReport.DegradationFacts {
+    let met = max(1, tallies.levels.rows.reduce(0) { $0 + $1.requestsMet })
+    return RunReport.DegradationFacts(
+      isEnabled: plan.scenario.system.degradation.enabled,
+      levels: DegradationLevel.allCases.map { level in
+        let row = tallies.levels.rows[level.rawValue]
+        return RunReport.LevelRow(
+          level: level, timesEntered: row.timesEntered, firstEnteredNanoseconds: row.firstEntered,
+          totalNanoseconds: row.total, requestsMet: row.requestsMet,
+          shareOfRequests: Double(row.requestsMet) / Double(met), deepestQueue: row.deepest,
+          oldestWaitNanoseconds: row.oldestWait)
+      },
+      changes: tallies.levels.changes.map {
+        RunReport.LevelChange(atNanoseconds: $0.at, from: $0.from, to: $0.to, waiting: $0.waiting)
+      })
+  }
+
+  // MARK: Bottleneck
+
+  private func bottleneck() -> RunReport.Bottleneck {
+    let span = Double(max(1, min(plan.duration, tallies.endedAt)))
+    let places = plan.scenario.llm.concurrency
+    let slots = tallies.queue.slots
+    return RunReport.Bottleneck(resources: [
+      RunReport.ResourceUse(
+        name: "worker slots", capacity: slots, unit: "slots",
+        averageUse: Double(tallies.queue.busyNanoseconds) / span / Double(max(1, slots)),
+        peakUse: Double(tallies.queue.peak) / Double(max(1, slots)),
+        fullNanoseconds: tallies.queue.fullNanoseconds),
+      RunReport.ResourceUse(
+        name: "places at the language model", capacity: places, unit: "calls",
+        averageUse: Double(tallies.places.busyNanoseconds) / span / Double(max(1, places)),
+        peakUse: Double(tallies.places.peak) / Double(max(1, places)), refusals: tallies.calls.refused),
+    ])
+  }
+}

@@ -1,0 +1,40 @@
+// The end of one request, as the meter is told of it.
+
+import QueueModel
+import RunReport
+
+/// How a request ended, and how long its parts took. Times are nanoseconds since the start of the run, or -1
+/// where the request has none.
+struct RequestEnd: Sendable {
+  var role: Role
+  var outcome: Outcome
+  /// The level that the request met at the door.
+  var level: DegradationLevel
+  var intendedAt: Int64 = -1
+  var firstTokenAt: Int64 = -1
+  var endAt: Int64 = -1
+  var tokens = 0
+  /// From admission to the first dispatch.
+  var queueWait: Int64 = -1
+  /// From the provider's call to its first token.
+  var providerFirstToken: Int64 = -1
+
+  init(role: Role, outcome: Outcome, level: DegradationLevel) {
+    self.role = role
+    self.outcome = outcome
+    self.level = level
+  }
+
+  /// The duration that a metric measures, in nanoseconds; -1 where this request has none.
+  func duration(_ metric: Metric) -> Int64 {
+    switch metric {
+    case .queueWait: queueWait
+    case .timeToFirstToken: firstTokenAt >= 0 ? firstTokenAt - intendedAt : -1
+    case .providerTimeToFirstToken: providerFirstToken
+    case .timePerOutputToken:
+      endAt >= 0 && tokens > 1 && firstTokenAt >= 0 ? (endAt - firstTokenAt) / Int64(tokens - 1) : -1
+    case .endToEnd: endAt >= 0 ? endAt - intendedAt : -1
+    default: -1
+    }
+  }
+}
