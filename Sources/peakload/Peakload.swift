@@ -1,10 +1,78 @@
-// The command line's root: which subcommands there are. Each lives in a file of its own.
+// The command line's root: which subcommands there are, and the way from arguments to an exit status. Each
+// subcommand lives in a file of its own.
 
 import ArgumentParser
+import RunReport
 
-@main
-struct Peakload: AsyncParsableCommand {
+/// The program without its process.
+struct Peakload: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "peakload",
-    abstract: "Replay an exam peak in virtual time and judge it against thresholds.")
+    abstract: "Replay a peak of a chat queue in virtual time and judge it against thresholds.",
+    discussion: """
+      EXAMPLES
+        peakload run scenarios/normal-5k.yaml            a first look, a few seconds
+        peakload run scenarios/exam-peak-100k.yaml       the hour of 100,000 people
+        peakload validate scenarios/*.yaml               check without running
+
+      EXIT STATUS
+        0    every threshold held
+        1    anything else: unreadable file, failed write, broken invariant
+        64   wrong use of the command line
+        99   a threshold was breached
+        104  invalid scenario or --set
+        105  interrupted; a partial report was written
+      """,
+    version: PeakloadVersion.current,
+    subcommands: [RunCommand.self, ValidateCommand.self])
+}
+
+/// A subcommand that reaches the world through one value only, so that tests can run it whole.
+protocol WorldCommand {
+  /// Does the command's work. Anything thrown ends the program with status 1 and its description.
+  func run(in world: World, with driver: RunDriver) throws -> ExitStatus
+}
+
+extension Peakload {
+  /// Parses the arguments of `world` and runs what they ask for.
+  static func run(in world: World, with driver: RunDriver) -> ExitStatus {
+    do {
+      return try parseAndRun(in: world, with: driver)
+    } catch let failure as Failure {
+      failure.print(in: world)
+      return failure.status
+    } catch {
+      world.printError("error: \(error)")
+      return .failed
+    }
+  }
+
+  private static func parseAndRun(in world: World, with driver: RunDriver) throws -> ExitStatus {
+    var command: any ParsableCommand
+    do {
+      command = try parseAsRoot(Array(world.arguments.dropFirst()))
+      // Help is a command as well, and says what it has to say by throwing.
+      if !(command is any WorldCommand) { try command.run() }
+    } catch {
+      let code = exitCode(for: error)
+      guard code.isSuccess else {
+        world.printError(fullMessage(for: error))
+        return ExitStatus(code: code.rawValue)
+      }
+      // Help and the version were asked for: they are data.
+      try world.printOutput(fullMessage(for: error))
+      return .passed
+    }
+    guard let command = command as? any WorldCommand else { return .passed }
+    return try command.run(in: world, with: driver)
+  }
+}
+
+/// The process: the only place that exits.
+@main
+enum Main {
+  static func main() {
+    let status = Peakload.run(in: .process(), with: .product)
+    World.exit(status)
+  }
 }

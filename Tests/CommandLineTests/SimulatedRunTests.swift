@@ -1,0 +1,106 @@
+// The built program with the simulation behind it: verdicts as exit statuses, reports as bytes, interruption.
+
+import Foundation
+import RunReport
+import Testing
+
+@Suite(.serialized) struct SimulatedRunTests {
+  private let program: BuiltProgram
+  private static let scenarios = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "scenarios")
+  private static let small = scenarios.appending(path: "normal-5k.yaml").path
+
+  init() throws { program = try BuiltProgram() }
+
+  @Test
+  func aPassEndsWithZeroAndIsSilentOnErrorWhenPiped() throws {
+    defer { program.remove() }
+    let ending = try program.run(["run", Self.small, "--out", "out"], environment: ["TERM": "xterm"])
+    #expect(ending.status == 0)
+    #expect(ending.output.hasPrefix("✓ PASSED"))
+    #expect(!ending.output.contains("\u{1B}"))
+    #expect(ending.error.isEmpty)
+    #expect(program.files == ["out", "out/report.json", "out/wallclock.json"])
+  }
+
+  @Test
+  func aBreachEndsWith99() throws {
+    defer { program.remove() }
+    let ending = try program.run([
+      "run", Self.small, "--out", "out", "--set", "llm.concurrency=60", "--duration", "60s",
+    ])
+    #expect(ending.status == 99)
+    #expect(ending.output.hasPrefix("✗ FAILED"))
+  }
+
+  @Test
+  func theSameSeedIsTheSameBytesAndAnotherIsNot() throws {
+    defer { program.remove() }
+    func report(seed: String) throws -> String {
+      try program.run(["run", Self.small, "--json", "--quiet", "--out", "out", "--seed", seed]).output
+    }
+    let first = try report(seed: "3")
+    #expect(try report(seed: "3") == first)
+    #expect(try report(seed: "4") != first)
+    #expect(try RunReport(canonicalJSON: Array(first.utf8)).run.seed == 3)
+  }
+
+  @Test
+  func anInterruptedRunEndsWith105AndAPartialReport() throws {
+    defer { program.remove() }
+    let ending = try program.run(
+      ["run", Self.small, "--out", "out", "--users", "200000", "--duration", "2h"], interruptAfter: 1)
+    #expect(ending.status == 105)
+    let bytes = try Data(contentsOf: program.directory.appending(path: "out/report.json"))
+    let report = try RunReport(canonicalJSON: Array(bytes))
+    #expect(report.run.isPartial && report.verdict == .interrupted)
+  }
+
+  @Test
+  func anOutputPathThatCannotBeEndsWith1() throws {
+    defer { program.remove() }
+    try program.write("in the way", to: "file")
+    let ending = try program.run(["run", Self.small, "--out", "file/below"])
+    #expect(ending.status == 1)
+    #expect(ending.error.contains("file"))
+  }
+
+  @Test
+  func invalidScenariosEndWith104AndWriteNothing() throws {
+    defer { program.remove() }
+    try program.write("seed: 1\nsede: 2\n", to: "a.yaml")
+    for command in ["run", "validate"] {
+      let ending = try program.run([command, "a.yaml"])
+      #expect(ending.status == 104)
+      #expect(ending.error.contains("a.yaml:2:1"))
+      #expect(ending.output.isEmpty)
+      #expect(program.files == ["a.yaml"])
+    }
+  }
+
+  @Test
+  func aWrongSettingEndsWith104AndWritesNothing() throws {
+    defer { program.remove() }
+    try program.write("seed: 1\n", to: "a.yaml")
+    let wrong = [
+      ["--set", "llm.concurency=1"], ["--set", "llm.concurrency=-5"], ["--set", "llm.concurrency=many"],
+      ["--users", "none"], ["--duration", "soon"], ["--duration", "0s"],
+    ]
+    for arguments in wrong {
+      let ending = try program.run(["run", "a.yaml"] + arguments)
+      #expect(ending.status == 104, "\(arguments): \(ending.error)")
+      #expect(ending.error.contains(arguments[1].prefix { $0 != "=" }), "\(ending.error)")
+      #expect(program.files == ["a.yaml"])
+    }
+  }
+
+  @Test
+  func theShippedScenariosAreValid() throws {
+    defer { program.remove() }
+    let exam = Self.scenarios.appending(path: "exam-peak-100k.yaml").path
+    let ending = try program.run(["validate", Self.small, exam])
+    #expect(ending.status == 0)
+    #expect(ending.output.split(separator: "\n").count == 2)
+  }
+}
