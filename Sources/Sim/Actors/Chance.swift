@@ -13,14 +13,17 @@ enum Purpose: UInt32, Sendable {
 
 /// The run's source of chance.
 struct Chance: Sendable {
-  private let streams: RandomStreams
+  /// One family a purpose, by its raw value.
+  private let families: [RandomFamily]
 
-  init(seed: UInt64) { streams = RandomStreams(seed: seed) }
+  init(seed: UInt64) {
+    let streams = RandomStreams(seed: seed)
+    families = (0...Purpose.resendSame.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) }
+  }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.
   @inline(__always) func stream(_ purpose: Purpose, _ entity: UInt32, _ index: UInt32 = 0) -> RandomStream {
-    let family = streams.family(RandomPurpose(rawValue: purpose.rawValue))
-    return RandomStream(key: RandomBits.draw(key: family.key(entity: UInt64(entity)), index: UInt64(index)))
+    families[Int(purpose.rawValue)].stream(entity: UInt64(entity), index: UInt64(index))
   }
 
   /// The first 64 bits of ``stream(_:_:_:)``.

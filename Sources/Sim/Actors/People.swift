@@ -86,6 +86,7 @@ actor People: SimulationActor {
 
   /// Sets the first question of everybody, or the first arrival.
   func begin() {
+    kernel.prefetch(askers, for: Happening.asker)
     guard plan.scenario.arrivals.kind == .closed else {
       scheduleNextArrival(after: 0)
       return
