@@ -12,6 +12,7 @@ extension JobQueue {
   /// Takes the next job off the line while a slot is free; nil when none waits or no slot is free.
   public mutating func dispatch(now: Instant) -> Dispatch? {
     guard slotsInUse < slots, let next = line.popNext(now: now) else { return nil }
+    depth = line.count
     let index = Int(next.handle.index)
     countOwner(jobs[index].owner, -1)
     if now >= jobs[index].expiresAt {

@@ -51,25 +51,29 @@ public struct JobQueue: Sendable {
   public internal(set) var slots: Int
   /// Workers' places that are taken.
   public internal(set) var slotsInUse = 0
+  /// Jobs waiting: what every rule calls depth.
+  public internal(set) var depth = 0
   /// The deepest the line has been.
   public internal(set) var deepest = 0
   /// The changes of level since the owner last took them.
   public internal(set) var levelChanges: [LevelChange] = []
 
-  var jobs: [Job] = []
+  // Read through inlinable accessors: an owner that keeps the queue behind a pointer would otherwise copy all of
+  // it at each read.
+  @usableFromInline var jobs: [Job] = []
   var freePlaces: [UInt32] = []
   var line: any DispatchPolicy
-  var controller: DegradationController
+  @usableFromInline var controller: DegradationController
   var budget: RetryBudget
   var dispatchRate = DispatchRate()
-  var parkedJobs = ParkedJobs()
+  @usableFromInline var parkedJobs = ParkedJobs()
   /// Admission order of the latest first dispatch, by priority, and how often an earlier one came after it.
   var latestDispatched = [UInt64](repeating: 0, count: 11)
   /// First dispatches of a job after one of its priority that was admitted later; 0 under strict priority.
   public internal(set) var dispatchedOutOfOrder = 0
   var nextSequence: UInt64 = 1
   var nextLease: UInt64 = 1
-  var live = 0
+  @usableFromInline var live = 0
   var waitingByOwner: [UInt32: Int] = [:]
 
   /// An empty queue with `slots` workers' places.
@@ -81,9 +85,6 @@ public struct JobQueue: Sendable {
     self.budget = parameters.budget
   }
 
-  /// Jobs waiting: what every rule calls depth.
-  public var depth: Int { line.count }
-
   /// How many of a person's jobs wait. Precondition: the parameters say that owners are counted.
   public func waiting(of owner: UInt32) -> Int {
     precondition(parameters.countsOwners, "owners are not counted")
@@ -91,19 +92,19 @@ public struct JobQueue: Sendable {
   }
 
   /// Jobs that have not ended.
-  public var liveCount: Int { live }
+  @inlinable public var liveCount: Int { live }
 
   /// Jobs set aside behind an email offer.
-  public var parkedCount: Int { parkedJobs.count }
+  @inlinable public var parkedCount: Int { parkedJobs.count }
 
   /// The degradation level now.
-  public var level: DegradationLevel { controller.level }
+  @inlinable public var level: DegradationLevel { controller.level }
 
   /// When ``evaluateLevel(now:)`` must be called although nothing else happens; nil when no dwell is running.
-  public var nextLevelEvaluation: Instant? { controller.nextEvaluation }
+  @inlinable public var nextLevelEvaluation: Instant? { controller.nextEvaluation }
 
   /// The job, or nil when the handle's job has been released.
-  public subscript(handle: JobHandle) -> Job? {
+  @inlinable public subscript(handle: JobHandle) -> Job? {
     let index = Int(handle.index)
     guard index < jobs.count, jobs[index].generation == handle.generation, jobs[index].sequence != 0 else {
       return nil
@@ -276,13 +277,15 @@ public struct JobQueue: Sendable {
         handle: handle, priority: job.priority, owner: job.owner,
         createdMilliseconds: (orderedAs ?? job.createdAt).millisecondsSinceEpoch, sequence: job.sequence),
       now: now)
-    if line.count > deepest { deepest = line.count }
+    depth = line.count
+    if depth > deepest { deepest = depth }
     countOwner(job.owner, 1)
     evaluateLevel(now: now)
   }
 
   mutating func leaveLine(_ handle: JobHandle, now: Instant) {
     let removed = line.remove(handle)
+    depth = line.count
     precondition(removed, "pending job \(handle) was not in the line")
     countOwner(jobs[Int(handle.index)].owner, -1)
     evaluateLevel(now: now)

@@ -1,12 +1,12 @@
 // Those who wait for an email instead of at the screen, first come first served.
 
 /// A line of parked jobs. Cancelled ones stay in it until they are reached.
-struct ParkedJobs: Hashable, Sendable {
-  private var handles: [JobHandle] = []
-  private var head = 0
+@usableFromInline struct ParkedJobs: Hashable, Sendable {
+  @usableFromInline var handles: [JobHandle] = []
+  @usableFromInline var head = 0
 
   /// Handles in the line, cancelled ones included.
-  var count: Int { handles.count - head }
+  @inlinable var count: Int { handles.count - head }
 
   mutating func append(_ handle: JobHandle) {
     handles.append(handle)
