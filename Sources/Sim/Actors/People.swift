@@ -194,8 +194,6 @@ struct PeopleCounts: Sendable {
   var resumes = 0
   var rotations = 0
   var resets = 0
-  /// Readers that did not get each token of the completing attempt once.
-  var readingViolations = 0
   var cancels = 0
   var giveUps = 0
   var closedTabs = 0

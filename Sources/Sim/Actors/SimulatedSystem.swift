@@ -103,7 +103,7 @@ final class SimulatedSystem: EventDispatcher {
       slotsInUse: queueFacts.slotsInUse, modelCalls: send(to: model) { $0.inUse },
       accountPlaces: send(to: model) { $0.account.inUse }, outOfOrder: queueFacts.outOfOrder,
       levelViolation: policy.violation(in: send(to: queue) { $0.allChanges }),
-      readingViolations: send(to: people) { $0.counts.readingViolations }, live: queueFacts.live,
+      live: queueFacts.live,
       drained: kernel.pendingCount == 0)
   }
 

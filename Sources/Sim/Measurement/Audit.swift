@@ -15,7 +15,6 @@ struct AuditFacts: Sendable {
   var accountPlaces: Int
   var outOfOrder: Int
   var levelViolation: String?
-  var readingViolations: Int
   var live: Int
   var drained: Bool
 }
@@ -36,9 +35,6 @@ extension AuditFacts {
       finding(
         "I4", "within a priority, jobs are first dispatched in the order of admission", outOfOrder == 0,
         "\(outOfOrder) jobs were dispatched before an earlier one"),
-      finding(
-        "I6", "every reader has the tokens of the attempt that completed, each once", readingViolations == 0,
-        "\(readingViolations) readers had more or fewer"),
       finding(
         "I7", "the level changes only as its policy allows", levelViolation == nil, levelViolation ?? ""),
       finding(
