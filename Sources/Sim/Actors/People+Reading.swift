@@ -194,7 +194,6 @@ extension People {
   }
 
   private func countConnectionTime(_ nanoseconds: Int64) {
-    counts.connectionNanoseconds += nanoseconds
     ledger.addFunctionTime(
       cpuNanoseconds: 0, memoryBytes: ServiceFootprint.streamMemoryBytes, openNanoseconds: nanoseconds)
   }

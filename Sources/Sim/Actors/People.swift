@@ -206,5 +206,4 @@ struct PeopleCounts: Sendable {
   var connections = 0
   var openConnections = 0
   var mostOpenConnections = 0
-  var connectionNanoseconds: Int64 = 0
 }

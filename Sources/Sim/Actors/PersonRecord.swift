@@ -65,7 +65,7 @@ struct AskerRecord: BitwiseCopyable {
     static let active = Flags(rawValue: 8)
     /// Open arrivals only: leaves when the question has ended.
     static let visitor = Flags(rawValue: 16)
-    /// The request met at least level simple; two bits hold the level.
+    /// From this bit on, two bits hold the level that the request met.
     static let levelShift: UInt8 = 5
   }
 

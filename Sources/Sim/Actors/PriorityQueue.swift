@@ -34,14 +34,15 @@ actor PriorityQueue: SimulationActor {
   /// The other actors; set when the run begins.
   var system: SimulatedSystem!
 
-  /// What the simulation keeps of a job besides its rules.value.
+  /// What the simulation keeps of a job besides its rules.
   struct JobRecord: Sendable {
     var question: Question
     var handle: JobHandle
     var admittedAt: Int64
     /// From admission to the first dispatch; -1 before it.
     var queueWait: Int64 = -1
-    var isParked = false
+    /// When its next attempt is due, so that the event of an earlier job at this place finds that it is late.
+    var retryAt: Int64 = -1
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -97,7 +98,6 @@ actor PriorityQueue: SimulationActor {
     let now = kernel.now
     let handle = rules.value.park(owner: question.person, priority: question.priority, now: plan.instant(now))
     remember(question, handle, now: now)
-    questions[Int(handle.index)].isParked = true
     ledger.redisCommands += RedisCommands.park
   }
 
@@ -201,7 +201,9 @@ actor PriorityQueue: SimulationActor {
     case .retry(let due, let resets):
       ledger.redisCommands += RedisCommands.retry + (resets ? RedisCommands.streamReset : 0)
       ledger.qstashMessages += QueueMessages.redelivery
-      kernel.schedule(.retryDue, handle.index, at: due.nanoseconds(since: plan.start))
+      let retryAt = due.nanoseconds(since: plan.start)
+      questions[Int(handle.index)].retryAt = retryAt
+      kernel.schedule(.retryDue, handle.index, at: retryAt)
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .requeued(let resets):
       ledger.redisCommands += RedisCommands.leaseExpiry + (resets ? RedisCommands.streamReset : 0)
@@ -217,7 +219,9 @@ actor PriorityQueue: SimulationActor {
   /// The delay after an error is over.
   func retryDue(_ index: UInt32) {
     let handle = questions[Int(index)].handle
-    guard rules.value[handle]?.state == .retryScheduled else { return }
+    guard questions[Int(index)].retryAt == kernel.now, rules.value[handle]?.state == .retryScheduled else {
+      return
+    }
     ledger.redisCommands += RedisCommands.retryDue
     _ = rules.value.retryDue(handle, now: plan.instant(kernel.now))
     fill()
