@@ -2,7 +2,7 @@
 // handed in, so that the rules need no cryptography.
 
 /// 128 bits that stand for one question.
-public struct CacheKey: Hashable, Sendable {
+public struct CacheKey: Hashable, Sendable, BitwiseCopyable {
   /// The first 64 bits.
   public var high: UInt64
   /// The last 64 bits.

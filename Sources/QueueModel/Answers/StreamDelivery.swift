@@ -25,6 +25,9 @@ public struct StreamDeliveryPolicy: Hashable, Sendable {
     nanoseconds <= 0 ? 0 : (nanoseconds - 1) / heartbeatNanoseconds
   }
 
+  /// No response that is not ended by something else lasts less than this, in nanoseconds.
+  @inlinable public var leastLifetimeNanoseconds: Int64 { rotationNanoseconds - rotationJitterNanoseconds }
+
   /// How long a response lasts that is not ended by something else; `draw` is 64 evenly distributed bits.
   @inlinable public func lifetimeNanoseconds(draw: UInt64) -> Int64 {
     let width = UInt64(2 * rotationJitterNanoseconds + 1)

@@ -8,7 +8,7 @@
 /// let start = Instant(millisecondsSinceEpoch: 1_700_000_040_000)
 /// start.advanced(by: .seconds(1)).millisecondsSinceEpoch  // 1700000041000
 /// ```
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
   public var nanosecondsSinceEpoch: Int64
 

@@ -2,7 +2,7 @@
 // thresholds and the keys of `report.json`, so changing one changes the language.
 
 /// Who asks. The role comes from verified claims, never from the body of a request.
-public enum Role: String, CaseIterable, Hashable, Sendable, Codable {
+public enum Role: String, CaseIterable, Hashable, Sendable, Codable, BitwiseCopyable {
   case student, teacher, admin
 
   /// Teachers and admins: the roles that may bypass the queue.
@@ -12,7 +12,7 @@ public enum Role: String, CaseIterable, Hashable, Sendable, Codable {
 /// How one request ended.
 ///
 /// Every request has exactly one outcome. `completed`, `cached`, `shared` and `bypassed` deliver a whole answer.
-public enum Outcome: String, CaseIterable, Hashable, Sendable, Codable {
+public enum Outcome: String, CaseIterable, Hashable, Sendable, Codable, BitwiseCopyable {
   /// A job of its own delivered the whole answer.
   case completed
   /// The response cache answered.

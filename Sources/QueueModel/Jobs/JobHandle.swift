@@ -4,7 +4,7 @@
 ///
 /// A handle stays valid until the job is released; afterwards its place may belong to another job, and every
 /// call with the old handle is refused and counted as a late event.
-public struct JobHandle: Hashable, Sendable {
+public struct JobHandle: Hashable, Sendable, BitwiseCopyable {
   /// The place in the queue's table.
   public var index: UInt32
   /// How many jobs held this place before.
@@ -19,7 +19,7 @@ public struct JobHandle: Hashable, Sendable {
 
 /// Proof that a worker still holds the lease of a job: each dispatch issues a larger one, and a call with an
 /// older one is refused (a fencing token).
-public struct LeaseToken: Hashable, Sendable {
+public struct LeaseToken: Hashable, Sendable, BitwiseCopyable {
   /// Larger than that of every earlier dispatch; 0 is no lease.
   public var value: UInt64
 

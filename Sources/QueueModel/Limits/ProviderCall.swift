@@ -1,7 +1,7 @@
 // What one call asks of a provider's account, what it is given, and what it is told when it is refused.
 
 /// Tokens of one call.
-public struct ProviderTokens: Hashable, Sendable {
+public struct ProviderTokens: Hashable, Sendable, BitwiseCopyable {
   /// Tokens of the whole prompt, those in the provider's prompt cache included. At least `cachedPrompt`.
   public var prompt: Int32
   /// How many of them the provider finds in its prompt cache.
@@ -42,7 +42,7 @@ public enum ProviderCaller: UInt8, CaseIterable, Hashable, Sendable {
 
 /// A call that was admitted: held until the call ends, then handed back to
 /// ``ProviderLimits/settle(_:used:)``.
-public struct ProviderReservation: Hashable, Sendable {
+public struct ProviderReservation: Hashable, Sendable, BitwiseCopyable {
   /// When the call was admitted: tokens are settled in the windows of that moment.
   @usableFromInline let admittedAt: Instant
   /// What was reserved.

@@ -12,13 +12,15 @@ enum Purpose: UInt32, Sendable {
 }
 
 /// The run's source of chance.
-struct Chance: Sendable {
+struct Chance: Sendable, BitwiseCopyable {
   /// One family a purpose, by its raw value.
-  private let families: [RandomFamily]
+  private let families: FixedTable<RandomFamily>
 
-  init(seed: UInt64) {
+  /// The chance of a seed; it must not outlive `tables`.
+  init(seed: UInt64, in tables: FixedTables) {
     let streams = RandomStreams(seed: seed)
-    families = (0...Purpose.resendSame.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) }
+    families = tables.table(
+      (0...Purpose.resendSame.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
   }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.
@@ -32,11 +34,6 @@ struct Chance: Sendable {
     return stream.next()
   }
 
-  /// True when this question is posted twice within 300 ms.
-  func isDoubleClick(_ question: Question, _ plan: PeoplePlan) -> Bool {
-    plan.doubleClickShare.hits(bits(.doubleClick, question.asker, question.number))
-  }
-
   /// An even draw from [0, 1).
   @inline(__always) func uniform(_ purpose: Purpose, _ entity: UInt32, _ index: UInt32 = 0) -> Double {
     Double(bits(purpose, entity, index) >> 11) * 0x1p-53
@@ -44,7 +41,7 @@ struct Chance: Sendable {
 }
 
 /// A probability, ready to be compared with 64 bits.
-struct Share: Sendable {
+struct Share: Sendable, BitwiseCopyable {
   /// Draws below this are hits; `always` covers the one that the number cannot.
   let bound: UInt64
   let isAlways: Bool

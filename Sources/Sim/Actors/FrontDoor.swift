@@ -23,7 +23,11 @@ actor FrontDoor: SimulationActor {
     _modify { yield &hotLedger.value }
   }
   /// The other actors; set when the run begins.
-  var system: SimulatedSystem!
+  private let hotCast: Hot<Cast> = Hot(Cast())
+  var system: Cast {
+    _read { yield hotCast.value }
+    _modify { yield &hotCast.value }
+  }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
@@ -68,7 +72,9 @@ actor FrontDoor: SimulationActor {
     case .admitted(let priority):
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
-      if willBeRepeated(question) { keys.remember(key(question), job: job, now: plan.instant(now)) }
+      // Other keys nobody sends again: what Redis would hold of them until their time is over is counted by
+      // formula.
+      if question.isDoubleClicked { keys.remember(key(question), job: job, now: plan.instant(now)) }
     default: break
     }
     if submission.isRepetition { keys.forget(key(question)) }
@@ -115,10 +121,4 @@ actor FrontDoor: SimulationActor {
   }
 
   private func key(_ question: Question) -> UInt64 { UInt64(question.asker) << 32 | UInt64(question.number) }
-
-  /// True when a second click with the same key is on its way: other keys nobody sends again, and what Redis
-  /// would hold of them until their time is over is counted by formula.
-  private func willBeRepeated(_ question: Question) -> Bool {
-    plan.chance.isDoubleClick(question, plan.people)
-  }
 }

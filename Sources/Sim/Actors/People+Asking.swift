@@ -15,7 +15,7 @@ extension People {
     if isRepetition { counts.retriedAfterCountdown += 1 } else { beginQuestion(asker, now: now) }
     askers[Int(asker)].intendedAt = now
     let question = makeQuestion(asker)
-    scheduleSecondClick(asker, now: now)
+    if question.isDoubleClicked { scheduleSecondClick(asker, now: now) }
     submit(question, asker, now: now)
   }
 
@@ -59,7 +59,10 @@ extension People {
     return Question(
       asker: entity(asker), number: number, person: record.person,
       promptTokens: Int32(max(1, prompt)), answerTokens: Int32(max(1, answer)), role: cohort.role,
-      priority: cohort.priority, isRepeatable: identity.isRepeatable, key: identity.key)
+      priority: cohort.priority, isRepeatable: identity.isRepeatable,
+      isDoubleClicked: record.flags.contains(.hasty)
+        && plan.people.doubleClickShare.hits(draw(.doubleClick, asker)),
+      key: identity.key)
   }
 
   /// Sends the current question once more, at once.
@@ -76,9 +79,8 @@ extension People {
   /// Posts a request and goes on by what the door says.
   private func submit(_ question: Question, _ asker: UInt32, now: Int64) {
     let index = Int(asker)
-    let body: AdmissionRequest.Body =
-      plan.people.malformedShare.hits(draw(.malformed, asker)) ? .malformed : .valid
-    let isSignedIn = !plan.people.signedOutShare.hits(draw(.signedOut, asker))
+    let body: AdmissionRequest.Body = happens(plan.people.malformedShare, .malformed, asker) ? .malformed : .valid
+    let isSignedIn = !happens(plan.people.signedOutShare, .signedOut, asker)
     let request = Submission(
       question: question, body: body, isSignedIn: isSignedIn,
       bypass: cohorts[Int(askers[index].cohort)].bypass,
@@ -96,7 +98,7 @@ extension People {
       waitOut(asker, seconds: seconds, now: now)
     case .busy(let seconds):
       finishRequest(asker, .busy)
-      if !plan.people.emailShare.isNever, plan.people.emailShare.hits(draw(.email, asker)) {
+      if happens(plan.people.emailShare, .email, asker) {
         counts.emailOffersAccepted += 1
         send(to: system.queue, question) { $0.park($1) }
         planNext(asker, now: now)
@@ -134,13 +136,15 @@ extension People {
     plan.chance.bits(purpose, asker, askers[Int(asker)].question)
   }
 
+  /// Whether something that happens to a share of questions happens to the asker's current one.
+  @inline(__always) private func happens(_ share: Share, _ purpose: Purpose, _ asker: UInt32) -> Bool {
+    !share.isNever && share.hits(draw(purpose, asker))
+  }
+
   // MARK: People who do not wait
 
-  /// Posts the same request again within 300 ms, under the same key, if this is a double click.
+  /// Posts the same request again within 300 ms, under the same key.
   private func scheduleSecondClick(_ asker: UInt32, now: Int64) {
-    guard askers[Int(asker)].flags.contains(.hasty),
-      plan.people.doubleClickShare.hits(draw(.doubleClick, asker))
-    else { return }
     let delay = Int64(
       plan.chance.uniform(.doubleClickDelay, entity(asker), askers[Int(asker)].question) * 300_000_000)
     kernel.schedule(.secondClick, asker, at: now + 1 + delay)

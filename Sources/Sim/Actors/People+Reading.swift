@@ -163,7 +163,6 @@ extension People {
       return
     }
     closeConnection(asker, now: now)
-    if reloads { readings[index].tokens = 0 }
     var stream = plan.chance.stream(
       .reconnect, entity(asker), askers[index].question &* 64 &+ readings[index].connections)
     let delay = plan.people.reconnectDelay.nanoseconds(&stream)
@@ -203,7 +202,6 @@ extension People {
     readings[index].openedAt = now
     readings[index].silentSince = now
     readings[index].firstTokenAt = askers[index].state == .reconnecting ? readings[index].firstTokenAt : -1
-    readings[index].rotatesAt = now + rotationDraw(asker)
     counts.connections += 1
     counts.openConnections += 1
     counts.mostOpenConnections = max(counts.mostOpenConnections, counts.openConnections)
@@ -237,8 +235,9 @@ extension People {
   /// Every rotation before `now`, with the heartbeats of the silence that it cuts.
   private func rotate(_ asker: UInt32, until now: Int64) {
     let index = Int(asker)
-    while readings[index].rotatesAt < now {
-      let at = readings[index].rotatesAt
+    while now - readings[index].openedAt > plan.delivery.leastLifetimeNanoseconds {
+      let at = readings[index].openedAt + rotationDraw(asker)
+      guard at < now else { return }
       if readings[index].silentSince >= 0 {
         counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: at - readings[index].silentSince))
         readings[index].silentSince = at
@@ -249,7 +248,6 @@ extension People {
       countConnectionTime(at - readings[index].openedAt)
       readings[index].openedAt = at
       readings[index].connections += 1
-      readings[index].rotatesAt = at + rotationDraw(asker)
       countConnection(asker)
     }
   }

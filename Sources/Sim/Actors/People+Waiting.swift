@@ -29,14 +29,17 @@ extension People {
 
   /// Sets the timer that ends the wait, if it can end before the first token comes.
   ///
-  /// When a job has begun, the simulation knows when its first token will come, and a timer that would be
-  /// cleared anyway is not set. The draw is the same either way.
+  /// When a job has begun, the simulation knows when its first token will come: a timer that would be cleared
+  /// anyway is not set, and a patience that cannot be short enough is not drawn.
   func armPatience(_ asker: UInt32, firstTokenExpected: Int64, since: Int64? = nil) {
     let record = askers[Int(asker)]
-    var stream = plan.chance.stream(.patience, entity(asker), record.question)
-    let patienceEnd = (since ?? record.intendedAt) + plan.people.patience.nanoseconds(&stream)
-    var end = patienceEnd
+    let begin = since ?? record.intendedAt
+    var end = Int64.max
     var meaning = AskerTimer.patience
+    if begin + plan.people.patience.leastNanoseconds < firstTokenExpected {
+      var stream = plan.chance.stream(.patience, entity(asker), record.question)
+      end = begin + plan.people.patience.nanoseconds(&stream)
+    }
     if record.flags.contains(.hasty) {
       var resendStream = plan.chance.stream(.resendAfter, entity(asker), record.question)
       let resendAt = record.intendedAt + plan.people.resendAfter.nanoseconds(&resendStream)
@@ -55,7 +58,7 @@ extension People {
       guard askers[Int(asker)].state == .waiting else { return }
       if askers[Int(asker)].timerMeaning == .none {
         armPatience(asker, firstTokenExpected: firstTokenExpected)
-      } else if askers[Int(asker)].timer.time > firstTokenExpected {
+      } else if readings[Int(asker)].timer.time > firstTokenExpected {
         clearTimer(asker)
       }
     }
@@ -70,7 +73,6 @@ extension People {
       case .reading:
         clearTimer(asker)
         readings[index].firstTokenAt = -1
-        readings[index].tokens = 0
         readings[index].silentSince = now
         askers[index].state = .waiting
         armPatience(asker, firstTokenExpected: .max, since: now)
@@ -78,7 +80,6 @@ extension People {
         if askers[index].timerMeaning == .none { armPatience(asker, firstTokenExpected: .max) }
       case .reconnecting:
         readings[index].firstTokenAt = -1
-        readings[index].tokens = 0
       default: break
       }
     }

@@ -18,7 +18,7 @@ actor People: SimulationActor {
   let firstReaders = GrowingRecords<UInt32>()
   /// Asker of each direct call, by the call's place.
   let directReaders = GrowingRecords<UInt32>()
-  let cohorts: [CohortPlan]
+  let cohorts = GrowingRecords<CohortPlan>()
   let catalogue: QuestionCatalogue
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
@@ -35,10 +35,14 @@ actor People: SimulationActor {
   }
 
   /// The other actors; set when the run begins.
-  var system: SimulatedSystem!
+  private let hotCast: Hot<Cast> = Hot(Cast())
+  var system: Cast {
+    _read { yield hotCast.value }
+    _modify { yield &hotCast.value }
+  }
 
   /// What an asker's cohort means for a request.
-  struct CohortPlan: Sendable {
+  struct CohortPlan: Sendable, BitwiseCopyable {
     var role: Role
     var priority: UInt8
     var bypass: Bool
@@ -52,8 +56,9 @@ actor People: SimulationActor {
     let isClosed = plan.scenario.arrivals.kind == .closed
     let people = isClosed ? population.people : 0
     let hasty = Share(isClosed ? plan.scenario.behaviour.hasty.share : 0)
-    cohorts = population.cohorts.map {
-      CohortPlan(role: $0.role, priority: UInt8($0.priority), bypass: $0.bypass)
+    for cohort in population.cohorts {
+      cohorts.append(
+        CohortPlan(role: cohort.role, priority: UInt8(cohort.priority), bypass: cohort.bypass))
     }
     let tabs = hasty.isNever ? 0 : plan.scenario.behaviour.hasty.tabs
     askers.reserveCapacity(
@@ -120,14 +125,14 @@ actor People: SimulationActor {
   /// An asker has one timer; setting it replaces the one before.
   func setTimer(_ asker: UInt32, _ meaning: AskerTimer, at time: Int64, state: AskerState) {
     clearTimer(asker)
-    askers[Int(asker)].timer = kernel.schedule(.asker, asker, at: time)
+    readings[Int(asker)].timer = kernel.schedule(.asker, asker, at: time)
     askers[Int(asker)].timerMeaning = meaning
     askers[Int(asker)].state = state
   }
 
   func clearTimer(_ asker: UInt32) {
     guard askers[Int(asker)].timerMeaning != .none else { return }
-    kernel.cancel(askers[Int(asker)].timer)
+    kernel.cancel(readings[Int(asker)].timer)
     askers[Int(asker)].timerMeaning = .none
   }
 
@@ -174,7 +179,8 @@ actor People: SimulationActor {
     if askers[Int(asker)].flags.contains(.hasty) {
       gap = Int64(Double(gap) * plan.people.hastyGapFactor)
     }
-    for (number, bell) in plan.people.bells.enumerated() {
+    for number in 0..<plan.people.bells.count {
+      let bell = plan.people.bells[number]
       guard from < bell.at, bell.at < from + gap else { continue }
       let person = askers[Int(asker)].person
       guard bell.share.hits(plan.chance.bits(.bell, person, UInt32(number))) else { continue }

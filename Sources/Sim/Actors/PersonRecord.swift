@@ -23,7 +23,7 @@ enum AskerTimer: UInt8, Sendable {
   case none, send, patience, resend, cancel, refresh, drop, reconnect
 }
 
-/// One asker.
+/// One asker: what every event of it needs, in one cache line.
 struct AskerRecord: BitwiseCopyable {
   /// When the current request was meant to be sent, nanoseconds since the start of the run.
   var intendedAt: Int64 = 0
@@ -33,7 +33,6 @@ struct AskerRecord: BitwiseCopyable {
   var nominalAt: Int64 = 0
   /// The nominal beginning of the current conversation.
   var conversationAt: Int64 = 0
-  var timer: EventHandle = .none
   /// The job being read, or the call when it is a direct one.
   var job: UInt32 = AskerRecord.nothing
   /// Number of the current question among the asker's.
@@ -78,18 +77,16 @@ struct AskerRecord: BitwiseCopyable {
   }
 }
 
-/// How one asker follows an answer.
+/// How one asker follows an answer, and its timer.
 struct ReadingRecord: BitwiseCopyable {
   /// When the connection was opened; -1 when there is none.
   var openedAt: Int64 = -1
   /// Since when nothing has come over it; -1 while tokens come.
   var silentSince: Int64 = -1
-  /// When the response is ended and resumed.
-  var rotatesAt: Int64 = 0
   /// First token of the attempt being read, as this reader saw it.
   var firstTokenAt: Int64 = -1
+  /// The event that the asker's timer stands for, while it is set.
+  var timer: EventHandle = .none
   /// Rotations and reconnections so far for this question: the index of their draws.
   var connections: UInt32 = 0
-  /// Tokens received of the attempt being read, checked against what was written.
-  var tokens: UInt32 = 0
 }

@@ -32,7 +32,11 @@ actor PriorityQueue: SimulationActor {
   /// Every change of level, for the audit.
   var allChanges: [LevelChange] = []
   /// The other actors; set when the run begins.
-  var system: SimulatedSystem!
+  private let hotCast: Hot<Cast> = Hot(Cast())
+  var system: Cast {
+    _read { yield hotCast.value }
+    _modify { yield &hotCast.value }
+  }
 
   /// What the simulation keeps of a job besides its rules.
   struct JobRecord: Sendable {

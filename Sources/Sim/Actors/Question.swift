@@ -18,6 +18,8 @@ struct Question: Sendable {
   var priority: UInt8
   /// True when somebody else may ask the same, so that keeping the answer can pay.
   var isRepeatable: Bool
+  /// True when it is posted twice within 300 ms, under one key.
+  var isDoubleClicked: Bool
   /// What the response cache and single-flight know it by.
   var key: CacheKey
 }

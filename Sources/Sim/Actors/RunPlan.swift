@@ -6,6 +6,8 @@ import Scenario
 /// What every actor needs of the scenario. Made once before the run and never changed.
 struct RunPlan: Sendable {
   let scenario: Scenario
+  /// Owns what the samplers and ``chance`` look up.
+  private let tables: FixedTables
   /// The first instant of the run.
   let start: Instant
   /// End of the time in which questions are sent, nanoseconds since the start.
@@ -25,13 +27,15 @@ struct RunPlan: Sendable {
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     self.scenario = scenario
+    let tables = FixedTables()
+    self.tables = tables
     start = scenario.start
     duration = scenario.duration.wholeNanoseconds
     deadline = duration + scenario.drain.wholeNanoseconds
     weather = ProviderWeather(scenario.llm)
-    chance = Chance(seed: scenario.seed)
-    people = PeoplePlan(scenario)
-    calls = CallPlan(scenario)
+    chance = Chance(seed: scenario.seed, in: tables)
+    people = PeoplePlan(scenario, in: tables)
+    calls = CallPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
     delivery = StreamDeliveryPolicy(
@@ -105,26 +109,26 @@ struct PeoplePlan: Sendable {
   let malformedShare: Share
   let signedOutShare: Share
   let doubleClickShare: Share
-  let bells: [BellPlan]
+  let bells: FixedTable<BellPlan>
   let maximumAnswerTokens: Int
   /// Gaps of open arrivals, where they are given as a distribution.
   let arrivalGap: Sampler?
 
-  struct BellPlan: Sendable {
+  struct BellPlan: Sendable, BitwiseCopyable {
     var at: Int64
     var within: Int64
     var share: Share
   }
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, in tables: FixedTables) {
     let behaviour = scenario.behaviour
-    gap = Sampler(behaviour.gap)
-    turns = Sampler(behaviour.turns)
-    patience = Sampler(behaviour.patience)
-    reconnectDelay = Sampler(behaviour.reconnectDelay)
-    resendAfter = Sampler(behaviour.hasty.resendAfter)
-    promptTokens = Sampler(scenario.questions.promptTokens)
-    answerTokens = Sampler(scenario.questions.answerTokens)
+    gap = Sampler(behaviour.gap, in: tables)
+    turns = Sampler(behaviour.turns, in: tables)
+    patience = Sampler(behaviour.patience, in: tables)
+    reconnectDelay = Sampler(behaviour.reconnectDelay, in: tables)
+    resendAfter = Sampler(behaviour.hasty.resendAfter, in: tables)
+    promptTokens = Sampler(scenario.questions.promptTokens, in: tables)
+    answerTokens = Sampler(scenario.questions.answerTokens, in: tables)
     cancelBelow = behaviour.cancelShare
     refreshBelow = cancelBelow + behaviour.refreshShare
     dropBelow = refreshBelow + behaviour.dropShare
@@ -135,11 +139,12 @@ struct PeoplePlan: Sendable {
     malformedShare = Share(behaviour.malformedShare)
     signedOutShare = Share(behaviour.signedOutShare)
     doubleClickShare = Share(behaviour.hasty.doubleClickShare)
-    bells = behaviour.bells.map {
-      BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
-    }
+    bells = tables.table(
+      behaviour.bells.map {
+        BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
+      })
     maximumAnswerTokens = scenario.questions.maximumAnswerTokens
-    arrivalGap = if case .renewal(let gap) = scenario.arrivals.kind { Sampler(gap) } else { nil }
+    arrivalGap = if case .renewal(let gap) = scenario.arrivals.kind { Sampler(gap, in: tables) } else { nil }
   }
 }
 
@@ -159,11 +164,11 @@ struct CallPlan: Sendable {
   let firstTokenTimeout: Int64
   let tokenTimeout: Int64
 
-  init(_ scenario: Scenario) {
-    firstToken = Sampler(scenario.llm.firstToken)
-    tokenInterval = Sampler(scenario.llm.tokenInterval)
-    service = scenario.llm.service.map { Sampler($0) }
-    errorAfter = Sampler(scenario.llm.errorAfter)
+  init(_ scenario: Scenario, in tables: FixedTables) {
+    firstToken = Sampler(scenario.llm.firstToken, in: tables)
+    tokenInterval = Sampler(scenario.llm.tokenInterval, in: tables)
+    service = scenario.llm.service.map { Sampler($0, in: tables) }
+    errorAfter = Sampler(scenario.llm.errorAfter, in: tables)
     hangShare = scenario.llm.hangShare
     stallShare = scenario.llm.stallShare
     errorBeforeShare = scenario.llm.errorBeforeShare

@@ -16,6 +16,9 @@ final class SimulatedSystem: EventDispatcher {
   let answers: AnswerStore
   let meter: Meter
 
+  /// The same actors as they know each other.
+  private let cast: Cast
+
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
@@ -27,15 +30,14 @@ final class SimulatedSystem: EventDispatcher {
     model = ThrottledModel(kernel: kernel, plan: plan)
     answers = AnswerStore(kernel: kernel, plan: plan)
     meter = Meter(kernel: kernel, plan: plan)
+    cast = Cast(
+      people: Peer(people), frontDoor: Peer(frontDoor), limiter: Peer(limiter), queue: Peer(queue),
+      workers: Peer(workers), model: Peer(model), answers: Peer(answers), meter: Peer(meter))
   }
 
   /// Introduces the actors to each other and sets the first events. Inside the loop only.
   func start() {
-    send(to: people, self) { $0.system = $1 }
-    send(to: frontDoor, self) { $0.system = $1 }
-    send(to: queue, self) { $0.system = $1 }
-    send(to: workers, self) { $0.system = $1 }
-    send(to: model, self) { $0.system = $1 }
+    introduce(cast)
     send(to: meter, self) { $0.system = $1 }
     for spell in plan.weather.spells.dropFirst() where spell.from < plan.deadline {
       kernel.schedule(.weather, 0, at: spell.from)
@@ -46,33 +48,37 @@ final class SimulatedSystem: EventDispatcher {
 
   /// Lets go of the references between the actors.
   func end() {
-    send(to: people) { $0.system = nil }
-    send(to: frontDoor) { $0.system = nil }
-    send(to: queue) { $0.system = nil }
-    send(to: workers) { $0.system = nil }
-    send(to: model) { $0.system = nil }
+    introduce(Cast())
     send(to: meter) { $0.system = nil }
+  }
+
+  private func introduce(_ cast: Cast) {
+    send(to: people, cast) { $0.system = $1 }
+    send(to: frontDoor, cast) { $0.system = $1 }
+    send(to: queue, cast) { $0.system = $1 }
+    send(to: workers, cast) { $0.system = $1 }
+    send(to: model, cast) { $0.system = $1 }
   }
 
   /// Hands an event to the actor it is for.
   @inline(__always) func handle(_ happening: Happening, _ index: UInt32) {
     switch happening {
-    case .asker: send(to: people, index) { $0.timerFired($1) }
-    case .secondClick: send(to: people, index) { $0.secondClick($1) }
-    case .arrival: send(to: people) { $0.arrive() }
-    case .call: send(to: model, index) { $0.timerFired($1) }
-    case .worker: send(to: workers, index) { $0.timerFired($1) }
-    case .retryDue: send(to: queue, index) { $0.retryDue($1) }
-    case .dwell: send(to: queue) { $0.dwellEnded() }
+    case .asker: send(to: cast.people, index) { $0.timerFired($1) }
+    case .secondClick: send(to: cast.people, index) { $0.secondClick($1) }
+    case .arrival: send(to: cast.people) { $0.arrive() }
+    case .call: send(to: cast.model, index) { $0.timerFired($1) }
+    case .worker: send(to: cast.workers, index) { $0.timerFired($1) }
+    case .retryDue: send(to: cast.queue, index) { $0.retryDue($1) }
+    case .dwell: send(to: cast.queue) { $0.dwellEnded() }
     case .weather:
-      send(to: model) { $0.weatherChanged() }
-      send(to: queue) { $0.weatherChanged() }
+      send(to: cast.model) { $0.weatherChanged() }
+      send(to: cast.queue) { $0.weatherChanged() }
     case .tick: tick()
     }
   }
 
   @inline(__always) func didHandle(_ happening: Happening, _ index: UInt32) {
-    send(to: meter, happening) { $0.eventHandled($1) }
+    send(to: cast.meter, happening) { $0.eventHandled($1) }
   }
 
   private func tick() {

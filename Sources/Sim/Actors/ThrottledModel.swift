@@ -45,7 +45,11 @@ actor ThrottledModel: SimulationActor {
     _modify { yield &hotInUse.value }
   }
   /// The other actors; set when the run begins.
-  var system: SimulatedSystem!
+  private let hotCast: Hot<Cast> = Hot(Cast())
+  var system: Cast {
+    _read { yield hotCast.value }
+    _modify { yield &hotCast.value }
+  }
 
   /// A call under way.
   struct CallRecord: Sendable {

@@ -26,7 +26,11 @@ actor Workers: SimulationActor {
     _modify { yield &hotCounts.value }
   }
   /// The other actors; set when the run begins.
-  var system: SimulatedSystem!
+  private let hotCast: Hot<Cast> = Hot(Cast())
+  var system: Cast {
+    _read { yield hotCast.value }
+    _modify { yield &hotCast.value }
+  }
 
   /// One attempt.
   struct AttemptRecord: Sendable {

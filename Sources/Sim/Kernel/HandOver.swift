@@ -93,3 +93,55 @@ package func send<
   typealias Unchecked = (Receiver, A, B, C, D) -> Answer
   return unsafeBitCast(message, to: Unchecked.self)(receiver, a, b, c, d)
 }
+
+// MARK: To a peer
+
+/// Calls `message` on the actor that `peer` stands for, now.
+@inlinable @inline(__always)
+@discardableResult
+package func send<Receiver: SimulationActor, Answer: Sendable>(
+  to peer: Peer<Receiver>,
+  _ message: @escaping @Sendable (isolated Receiver) -> Answer
+) -> Answer {
+  peer.with { send(to: $0, message) }
+}
+
+/// Calls `message` on the actor that `peer` stands for, now, with one argument.
+@inlinable @inline(__always)
+@discardableResult
+package func send<Receiver: SimulationActor, A: Sendable, Answer: Sendable>(
+  to peer: Peer<Receiver>, _ a: A,
+  _ message: @escaping @Sendable (isolated Receiver, A) -> Answer
+) -> Answer {
+  peer.with { send(to: $0, a, message) }
+}
+
+/// Calls `message` on the actor that `peer` stands for, now, with two arguments.
+@inlinable @inline(__always)
+@discardableResult
+package func send<Receiver: SimulationActor, A: Sendable, B: Sendable, Answer: Sendable>(
+  to peer: Peer<Receiver>, _ a: A, _ b: B,
+  _ message: @escaping @Sendable (isolated Receiver, A, B) -> Answer
+) -> Answer {
+  peer.with { send(to: $0, a, b, message) }
+}
+
+/// Calls `message` on the actor that `peer` stands for, now, with three arguments.
+@inlinable @inline(__always)
+@discardableResult
+package func send<Receiver: SimulationActor, A: Sendable, B: Sendable, C: Sendable, Answer: Sendable>(
+  to peer: Peer<Receiver>, _ a: A, _ b: B, _ c: C,
+  _ message: @escaping @Sendable (isolated Receiver, A, B, C) -> Answer
+) -> Answer {
+  peer.with { send(to: $0, a, b, c, message) }
+}
+
+/// Calls `message` on the actor that `peer` stands for, now, with four arguments.
+@inlinable @inline(__always)
+@discardableResult
+package func send<Receiver: SimulationActor, A: Sendable, B: Sendable, C: Sendable, D: Sendable, Answer: Sendable>(
+  to peer: Peer<Receiver>, _ a: A, _ b: B, _ c: C, _ d: D,
+  _ message: @escaping @Sendable (isolated Receiver, A, B, C, D) -> Answer
+) -> Answer {
+  peer.with { send(to: $0, a, b, c, d, message) }
+}

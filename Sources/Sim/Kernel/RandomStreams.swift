@@ -38,7 +38,7 @@ package struct RandomStreams: Sendable {
 
 /// The draws of one purpose for all entities: a key of eight bytes from which all follow.
 @usableFromInline
-package struct RandomFamily: Sendable {
+package struct RandomFamily: Sendable, BitwiseCopyable {
   @usableFromInline let key: UInt64
 
   @usableFromInline init(key: UInt64) { self.key = key }
