@@ -6,6 +6,7 @@ import Testing
 @testable import Sim
 
 @Suite struct SamplerTests {
+  private let tables = FixedTables()
   private static let hyper = Distribution.hyperexponential(probabilities: [0.8, 0.2], means: [1, 6])
   private static let quantiles = Distribution.quantiles(
     probabilities: [0, 0.5, 0.9, 1], values: [0, 1, 3, 10])
@@ -27,7 +28,7 @@ import Testing
   @Test("mean and quantile agree with the analytic values", arguments: cases.indices)
   func moments(index: Int) {
     let (distribution, mean, deviation, probability, quantile) = Self.cases[index]
-    let sampler = Sampler(distribution)
+    let sampler = Sampler(distribution, in: tables)
     var stream = RandomStream(seed: 8, entity: UInt64(index), purpose: RandomPurpose(rawValue: 1))
     let count = 100_000
     let numbers = (0..<count).map { _ in sampler.value(&stream) }.sorted()
@@ -41,8 +42,8 @@ import Testing
   @Test("nanoseconds are whole, not negative and bounded")
   func nanoseconds() {
     var stream = RandomStream(seed: 8, entity: 99, purpose: RandomPurpose(rawValue: 1))
-    #expect(Sampler(.constant(0.25)).nanoseconds(&stream) == 250_000_000)
-    let wild = Sampler(.pareto(scale: 1, shape: 0.02))
+    #expect(Sampler(.constant(0.25), in: tables).nanoseconds(&stream) == 250_000_000)
+    let wild = Sampler(.pareto(scale: 1, shape: 0.02), in: tables)
     for _ in 0..<1_000 {
       let time = wild.nanoseconds(&stream)
       #expect(time >= 1_000_000_000 && time <= 920_000_000_000_000_000)
@@ -51,7 +52,7 @@ import Testing
 
   @Test("exponential draws of a sampler have the distribution's shape")
   func shape() {
-    let sampler = Sampler(.exponential(mean: 3))
+    let sampler = Sampler(.exponential(mean: 3), in: tables)
     var stream = RandomStream(seed: 12, entity: 1, purpose: RandomPurpose(rawValue: 1))
     let numbers = (0..<50_000).map { _ in sampler.value(&stream) }.sorted()
     #expect(RandomStreamTests.distance(numbers) { 1 - PortableMathForTests.exp(-$0 / 3) } < 2.2)

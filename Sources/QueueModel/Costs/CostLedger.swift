@@ -63,7 +63,8 @@ public struct CostLedger: Hashable, Sendable {
   /// Counts `bytes` that Redis holds for `nanoseconds`: what is written with a time to live can be counted
   /// when it is written.
   @inlinable public mutating func addStorage(bytes: Int64, nanoseconds: Int64) {
-    redisStoredByteNanoseconds += Int128(bytes) * Int128(nanoseconds)
+    // A product of two 64-bit numbers always fits.
+    redisStoredByteNanoseconds += Int128(bytes) &* Int128(nanoseconds)
   }
 
   /// Counts a function's processor time, and its share of memory for the time that it is open.
@@ -71,7 +72,7 @@ public struct CostLedger: Hashable, Sendable {
     cpuNanoseconds: Int64, memoryBytes: Int64, openNanoseconds: Int64
   ) {
     functionCPUNanoseconds += cpuNanoseconds
-    functionMemoryByteNanoseconds += Int128(memoryBytes) * Int128(openNanoseconds)
+    functionMemoryByteNanoseconds += Int128(memoryBytes) &* Int128(openNanoseconds)
   }
 
   /// All tokens, and those of them that were wasted.

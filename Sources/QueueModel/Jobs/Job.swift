@@ -36,6 +36,68 @@ public struct Job: Hashable, Sendable {
   public internal(set) var leaseEndsAt: Instant
 }
 
+/// What became of an event that a job was told of.
+enum JobMove {
+  case made
+  /// The job had ended.
+  case late
+  /// The table does not allow it.
+  case illegal
+}
+
+// Each step of a job's life as one change, so that the queue looks the job up once.
+extension Job {
+  /// Moves along the table.
+  @inline(__always) mutating func move(_ event: JobEvent) -> JobMove {
+    if state.isTerminal { return .late }
+    guard let next = JobLifecycle.next(state, event) else { return .illegal }
+    state = next
+    return .made
+  }
+
+  /// Given to a worker under a new lease.
+  @inline(__always) mutating func dispatch(lease: UInt64, until end: Instant) -> JobMove {
+    let move = move(.dispatch)
+    guard move == .made else { return move }
+    attempts += 1
+    holdsSlot = true
+    hasTokens = false
+    self.lease = lease
+    leaseEndsAt = end
+    return .made
+  }
+
+  /// The worker begins; the mode of the answer is fixed at the first attempt.
+  @inline(__always) mutating func start(isSimple: Bool, until end: Instant) -> JobMove {
+    let move = move(.start)
+    guard move == .made else { return move }
+    if !isModeFixed {
+      isModeFixed = true
+      self.isSimple = isSimple
+    }
+    leaseEndsAt = end
+    return .made
+  }
+
+  /// The first token of the attempt.
+  @inline(__always) mutating func firstToken(until end: Instant) -> JobMove {
+    let move = move(.firstToken)
+    guard move == .made else { return move }
+    hasTokens = true
+    leaseEndsAt = end
+    return .made
+  }
+
+  /// An attempt ends by `event`: the lease is void and the slot is given back.
+  @inline(__always) mutating func endAttempt(_ event: JobEvent) -> JobMove {
+    let move = move(event)
+    guard move == .made else { return move }
+    lease = 0
+    holdsSlot = false
+    return .made
+  }
+}
+
 /// What has happened to jobs, counted.
 public struct JobCounters: Hashable, Sendable {
   /// Jobs that entered, parked ones included.

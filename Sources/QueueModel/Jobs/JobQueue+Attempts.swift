@@ -11,10 +11,10 @@ extension JobQueue {
 
   /// Takes the next job off the line while a slot is free; nil when none waits or no slot is free.
   public mutating func dispatch(now: Instant) -> Dispatch? {
-    guard slotsInUse < slots, let next = line.popNext(now: now) else { return nil }
+    guard slotsInUse < slots, depth > 0, let next = line.popNext(now: now) else { return nil }
     depth = line.count
     let index = Int(next.handle.index)
-    countOwner(jobs[index].owner, -1)
+    countOwner(next.owner, -1)
     if now >= jobs[index].expiresAt {
       guard move(next.handle, .expire) else { return nil }
       counters.expired += 1
@@ -22,23 +22,12 @@ extension JobQueue {
       evaluateLevel(now: now)
       return .expired(next.handle)
     }
-    guard move(next.handle, .dispatch) else { return nil }
     let lease = nextLease
+    guard isMade(jobs[index].dispatch(lease: lease, until: leaseEnd(now))) else { return nil }
     nextLease += 1
-    jobs[index].attempts += 1
-    jobs[index].holdsSlot = true
-    jobs[index].hasTokens = false
-    jobs[index].lease = lease
-    jobs[index].leaseEndsAt = now.advanced(byNanoseconds: parameters.leaseNanoseconds)
     slotsInUse += 1
     counters.dispatched += 1
-    if jobs[index].attempts == 1 {
-      let priority = Int(jobs[index].priority)
-      if jobs[index].sequence < latestDispatched[priority] { dispatchedOutOfOrder += 1 }
-      latestDispatched[priority] = max(latestDispatched[priority], jobs[index].sequence)
-      counters.firstAttempts += 1
-      budget.recordFirstAttempt()
-    }
+    if jobs[index].attempts == 1 { recordFirstAttempt(next) }
     dispatchRate.record(now: now)
     evaluateLevel(now: now)
     return .start(next.handle, LeaseToken(value: lease))
@@ -46,37 +35,28 @@ extension JobQueue {
 
   /// The worker begins: fixes the mode of the answer by the level of the moment, once for all attempts.
   public mutating func start(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    guard holds(handle, token), move(handle, .start) else { return false }
-    let index = Int(handle.index)
-    if !jobs[index].isModeFixed {
-      jobs[index].isModeFixed = true
-      jobs[index].isSimple = controller.level >= .simple
-    }
-    renew(index, now: now)
-    return true
+    guard holds(handle, token) else { return false }
+    let isSimple = controller.level >= .simple
+    return isMade(jobs[Int(handle.index)].start(isSimple: isSimple, until: leaseEnd(now)))
   }
 
   /// The first token of the attempt has come.
   public mutating func firstToken(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    guard holds(handle, token), move(handle, .firstToken) else { return false }
-    jobs[Int(handle.index)].hasTokens = true
-    renew(Int(handle.index), now: now)
-    return true
+    holds(handle, token) && isMade(jobs[Int(handle.index)].firstToken(until: leaseEnd(now)))
   }
 
   /// A sign of life: an entry of the answer or a heartbeat at `now` renews the lease.
   public mutating func renewLease(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
     guard holds(handle, token) else { return false }
-    renew(Int(handle.index), now: now)
+    jobs[Int(handle.index)].leaseEndsAt = leaseEnd(now)
     return true
   }
 
   /// The attempt delivered the whole answer.
   public mutating func complete(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    guard holds(handle, token), move(handle, .complete) else { return false }
+    guard holds(handle, token), endAttempt(handle, .complete) else { return false }
     counters.completed += 1
     live -= 1
-    endAttempt(handle)
     return true
   }
 
@@ -119,9 +99,8 @@ extension JobQueue {
         nil
       }
     if let failure { return failForGood(handle, failure) }
-    guard move(handle, .retry) else { return .refused }
+    guard endAttempt(handle, .retry) else { return .refused }
     counters.retries += 1
-    endAttempt(handle)
     return .retry(at: due, resetsStream: job.hasTokens)
   }
 
@@ -142,10 +121,9 @@ extension JobQueue {
       return .refused
     }
     if Int(job.stalls) >= parameters.maximumStalls { return failForGood(handle, .stalled) }
-    guard move(handle, .stall) else { return .refused }
+    guard endAttempt(handle, .stall) else { return .refused }
     jobs[Int(handle.index)].stalls += 1
     counters.stalls += 1
-    endAttempt(handle)
     enterLine(handle, now: now)
     return .requeued(resetsStream: job.hasTokens)
   }
@@ -162,20 +140,32 @@ extension JobQueue {
     return true
   }
 
-  private mutating func renew(_ index: Int, now: Instant) {
-    jobs[index].leaseEndsAt = now.advanced(byNanoseconds: parameters.leaseNanoseconds)
+  private func leaseEnd(_ now: Instant) -> Instant {
+    now.advanced(byNanoseconds: parameters.leaseNanoseconds)
+  }
+
+  private mutating func recordFirstAttempt(_ job: WaitingJob) {
+    let priority = Int(job.priority)
+    if job.sequence < latestDispatched[priority] {
+      dispatchedOutOfOrder += 1
+    } else {
+      latestDispatched[priority] = job.sequence
+    }
+    counters.firstAttempts += 1
+    budget.recordFirstAttempt()
   }
 
   private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure) -> AttemptEnd {
-    guard move(handle, .fail) else { return .refused }
+    guard endAttempt(handle, .fail) else { return .refused }
     counters.failed += 1
     live -= 1
-    endAttempt(handle)
     return .failed(failure)
   }
 
-  private mutating func endAttempt(_ handle: JobHandle) {
-    jobs[Int(handle.index)].lease = 0
-    freeSlot(handle)
+  /// Ends an attempt and frees its slot; false where the table refuses.
+  private mutating func endAttempt(_ handle: JobHandle, _ event: JobEvent) -> Bool {
+    guard isMade(jobs[Int(handle.index)].endAttempt(event)) else { return false }
+    giveSlotBack()
+    return true
   }
 }

@@ -105,11 +105,23 @@ public struct JobQueue: Sendable {
 
   /// The job, or nil when the handle's job has been released.
   @inlinable public subscript(handle: JobHandle) -> Job? {
+    isKnown(handle) ? jobs[Int(handle.index)] : nil
+  }
+
+  /// True until the handle's job is released.
+  @inlinable func isKnown(_ handle: JobHandle) -> Bool {
     let index = Int(handle.index)
-    guard index < jobs.count, jobs[index].generation == handle.generation, jobs[index].sequence != 0 else {
-      return nil
-    }
-    return jobs[index]
+    return index < jobs.count && jobs[index].generation == handle.generation && jobs[index].sequence != 0
+  }
+
+  /// Attempts begun of a job; 0 when it has been released.
+  @inlinable public func attempts(of handle: JobHandle) -> Int {
+    isKnown(handle) ? Int(jobs[Int(handle.index)].attempts) : 0
+  }
+
+  /// True when the job is answered in simple mode, which is settled when its first attempt starts.
+  @inlinable public func isSimple(_ handle: JobHandle) -> Bool {
+    isKnown(handle) && jobs[Int(handle.index)].isSimple
   }
 
   /// The oldest wait in the line, in nanoseconds: that of the job which is next.
@@ -159,8 +171,8 @@ public struct JobQueue: Sendable {
   /// still holds a slot.
   @discardableResult
   public mutating func release(_ handle: JobHandle) -> Bool {
-    guard let job = self[handle], job.state.isTerminal, !job.holdsSlot else { return false }
     let index = Int(handle.index)
+    guard isKnown(handle), jobs[index].state.isTerminal, !jobs[index].holdsSlot else { return false }
     jobs[index].generation &+= 1
     jobs[index].sequence = 0
     freePlaces.append(handle.index)
@@ -205,7 +217,8 @@ public struct JobQueue: Sendable {
   @discardableResult
   public mutating func workerStopped(_ handle: JobHandle, now: Instant) -> Bool {
     guard let job = self[handle], job.state == .cancelled, job.holdsSlot else { return refuse(handle) }
-    freeSlot(handle)
+    jobs[Int(handle.index)].holdsSlot = false
+    giveSlotBack()
     return true
   }
 
@@ -219,7 +232,7 @@ public struct JobQueue: Sendable {
 
   /// Evaluates the level again: for the end of a dwell.
   public mutating func evaluateLevel(now: Instant) {
-    let depth = parameters.degradesBySeconds ? waitEstimateSeconds(now: now) : Double(line.count)
+    let depth = parameters.degradesBySeconds ? waitEstimateSeconds(now: now) : Double(depth)
     if controller.isSettled(at: depth) { return }
     if let change = controller.update(depth: depth, now: now) { levelChanges.append(change) }
   }
@@ -242,25 +255,16 @@ public struct JobQueue: Sendable {
 
   mutating func makeJob(_ state: JobState, owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
     precondition((1...10).contains(priority), "priority must be 1 to 10, not \(priority)")
-    let index: UInt32
-    if let free = freePlaces.popLast() {
-      index = free
-    } else {
-      index = UInt32(jobs.count)
-      jobs.append(
-        Job(
-          state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
-          holdsSlot: false, hasTokens: false, generation: 0, owner: owner, lease: 0, sequence: 0,
-          createdAt: now, waitingSince: now, expiresAt: now, leaseEndsAt: now))
-    }
-    let generation = jobs[Int(index)].generation
-    jobs[Int(index)] = Job(
+    let free = freePlaces.popLast()
+    let generation = free.map { jobs[Int($0)].generation } ?? 0
+    let job = Job(
       state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
       holdsSlot: false, hasTokens: false, generation: generation, owner: owner, lease: 0,
       sequence: takeSequence(), createdAt: now, waitingSince: now,
       expiresAt: now.advanced(byNanoseconds: parameters.timeToLiveNanoseconds), leaseEndsAt: now)
+    if let free { jobs[Int(free)] = job } else { jobs.append(job) }
     live += 1
-    return JobHandle(index: index, generation: generation)
+    return JobHandle(index: free ?? UInt32(jobs.count - 1), generation: generation)
   }
 
   mutating func takeSequence() -> UInt64 {
@@ -270,16 +274,17 @@ public struct JobQueue: Sendable {
 
   mutating func enterLine(_ handle: JobHandle, now: Instant, orderedAs: Instant? = nil) {
     let index = Int(handle.index)
-    jobs[index].waitingSince = now
-    let job = jobs[index]
+    if jobs[index].waitingSince != now { jobs[index].waitingSince = now }
+    let owner = jobs[index].owner
     line.insert(
       WaitingJob(
-        handle: handle, priority: job.priority, owner: job.owner,
-        createdMilliseconds: (orderedAs ?? job.createdAt).millisecondsSinceEpoch, sequence: job.sequence),
+        handle: handle, priority: jobs[index].priority, owner: owner,
+        createdMilliseconds: (orderedAs ?? jobs[index].createdAt).millisecondsSinceEpoch,
+        sequence: jobs[index].sequence),
       now: now)
     depth = line.count
     if depth > deepest { deepest = depth }
-    countOwner(job.owner, 1)
+    countOwner(owner, 1)
     evaluateLevel(now: now)
   }
 
@@ -293,18 +298,17 @@ public struct JobQueue: Sendable {
 
   /// Moves the job along the table; an illegal or late event is counted and refused.
   mutating func move(_ handle: JobHandle, _ event: JobEvent) -> Bool {
-    let index = Int(handle.index)
-    let state = jobs[index].state
-    if state.isTerminal {
-      counters.lateEvents += 1
-      return false
+    isMade(jobs[Int(handle.index)].move(event))
+  }
+
+  /// True when a job has moved; else the event is counted as what it was.
+  @inline(__always) mutating func isMade(_ move: JobMove) -> Bool {
+    switch move {
+    case .made: return true
+    case .late: counters.lateEvents += 1
+    case .illegal: counters.illegalTransitions += 1
     }
-    guard let next = JobLifecycle.next(state, event) else {
-      counters.illegalTransitions += 1
-      return false
-    }
-    jobs[index].state = next
-    return true
+    return false
   }
 
   /// Counts a call that its job does not allow: late when the job has ended or is gone, else illegal.
@@ -324,8 +328,7 @@ public struct JobQueue: Sendable {
     waitingByOwner[owner] = count == 0 ? nil : count
   }
 
-  mutating func freeSlot(_ handle: JobHandle) {
-    jobs[Int(handle.index)].holdsSlot = false
+  mutating func giveSlotBack() {
     slotsInUse -= 1
     precondition(slotsInUse >= 0, "more slots were given back than taken")
   }

@@ -5,8 +5,8 @@ import Scenario
 
 /// Knows which questions have an answer and which are being answered.
 ///
-/// A question that nobody else can ask is not kept once it is answered; what Redis would hold of it until its
-/// time to live is counted and priced by formula.
+/// A question that nobody can ask while it is being answered is in no table, and one that nobody else can ask is
+/// not kept once it is answered; what Redis would do and hold for it is counted and priced by formula.
 actor AnswerStore: SimulationActor {
   nonisolated let kernel: SimulationKernel
   nonisolated let plan: RunPlan
@@ -62,7 +62,7 @@ actor AnswerStore: SimulationActor {
   /// The job that is answering this very question, if there is one.
   func answerInTheMaking(_ question: Question) -> JobHandle? {
     ledger.redisCommands += RedisCommands.singleFlightJoin
-    guard let leader = inTheMaking.join(question.key) else { return nil }
+    guard question.isJoinable, let leader = inTheMaking.join(question.key) else { return nil }
     counts.joins += 1
     return JobHandle(index: UInt32(truncatingIfNeeded: leader), generation: UInt32(leader >> 32))
   }
@@ -71,7 +71,7 @@ actor AnswerStore: SimulationActor {
   func jobBegan(_ question: Question, _ job: JobHandle) {
     counts.streams += 1
     ledger.redisCommands += RedisCommands.streamCreate
-    guard sharesAnswers else { return }
+    guard sharesAnswers, question.isJoinable else { return }
     inTheMaking.begin(question.key, leader: UInt64(job.generation) << 32 | UInt64(job.index))
   }
 
@@ -80,7 +80,7 @@ actor AnswerStore: SimulationActor {
     ledger.redisCommands += RedisCommands.terminalEntry
     guard sharesAnswers else { return }
     ledger.redisCommands += RedisCommands.singleFlightEnd
-    inTheMaking.end(question.key)
+    if question.isJoinable { inTheMaking.end(question.key) }
   }
 
   /// The job for this question was answered: kept if it is a full answer that somebody else may ask for.

@@ -60,6 +60,7 @@ extension People {
       asker: entity(asker), number: number, person: record.person,
       promptTokens: Int32(max(1, prompt)), answerTokens: Int32(max(1, answer)), role: cohort.role,
       priority: cohort.priority, isRepeatable: identity.isRepeatable,
+      isJoinable: identity.isRepeatable || record.flags.contains(.hasty),
       isDoubleClicked: record.flags.contains(.hasty)
         && plan.people.doubleClickShare.hits(draw(.doubleClick, asker)),
       key: identity.key)

@@ -8,14 +8,10 @@ actor PriorityQueue: SimulationActor {
   nonisolated let kernel: SimulationKernel
   nonisolated let plan: RunPlan
 
-  /// What each job asks, by the job's place.
   /// The rules and all that they hold.
   let rules: Hot<JobQueue>
-  private let hotQuestions: Hot<[JobRecord]> = Hot([])
-  var questions: [JobRecord] {
-    _read { yield hotQuestions.value }
-    _modify { yield &hotQuestions.value }
-  }
+  /// What each job asks, by the job's place.
+  let questions = GrowingRecords<JobRecord>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -39,7 +35,7 @@ actor PriorityQueue: SimulationActor {
   }
 
   /// What the simulation keeps of a job besides its rules.
-  struct JobRecord: Sendable {
+  struct JobRecord: BitwiseCopyable {
     var question: Question
     var handle: JobHandle
     var admittedAt: Int64
@@ -135,10 +131,12 @@ actor PriorityQueue: SimulationActor {
         forget(handle)
       case .start(let handle, let token):
         let index = Int(handle.index)
-        if questions[index].queueWait < 0 { questions[index].queueWait = now - questions[index].admittedAt }
         ledger.redisCommands += RedisCommands.dispatch
-        let wait = now - questions[index].admittedAt
-        if wait > 0, attemptIsFirst(handle) { send(to: system.meter, wait) { $0.dispatched(after: $1) } }
+        if questions[index].queueWait < 0 {
+          let wait = now - questions[index].admittedAt
+          questions[index].queueWait = wait
+          if wait > 0 { send(to: system.meter, wait) { $0.dispatched(after: $1) } }
+        }
         send(to: system.workers, handle, token, questions[index].question) { $0.begin($1, $2, $3) }
       }
     }
@@ -147,14 +145,12 @@ actor PriorityQueue: SimulationActor {
     followLevel()
   }
 
-  private func attemptIsFirst(_ handle: JobHandle) -> Bool { rules.value[handle]?.attempts == 1 }
-
   /// The worker begins: the mode of the answer is fixed. nil when the lease is stale.
   func started(_ handle: JobHandle, _ token: LeaseToken) -> AttemptFacts? {
     ledger.redisCommands += RedisCommands.start
-    guard rules.value.start(handle, token, now: plan.instant(kernel.now)), let job = rules.value[handle]
-    else { return nil }
-    return AttemptFacts(attempt: job.attempts, isSimple: job.isSimple)
+    guard rules.value.start(handle, token, now: plan.instant(kernel.now)) else { return nil }
+    return AttemptFacts(
+      attempt: UInt8(rules.value.attempts(of: handle)), isSimple: rules.value.isSimple(handle))
   }
 
   func firstToken(_ handle: JobHandle, _ token: LeaseToken) {
@@ -165,18 +161,18 @@ actor PriorityQueue: SimulationActor {
 
   /// The attempt delivered the whole answer. Returns what its readers are told; nil when the lease is stale.
   func completed(_ handle: JobHandle, _ token: LeaseToken) -> CompletedJob? {
-    guard rules.value.complete(handle, token, now: plan.instant(kernel.now)), let job = rules.value[handle]
-    else { return nil }
-    let record = questions[Int(handle.index)]
+    guard rules.value.complete(handle, token, now: plan.instant(kernel.now)) else { return nil }
     ledger.redisCommands += RedisCommands.complete
-    return CompletedJob(question: record.question, queueWait: record.queueWait, isSimple: job.isSimple)
+    return CompletedJob(
+      question: questions[Int(handle.index)].question, queueWait: questions[Int(handle.index)].queueWait,
+      isSimple: rules.value.isSimple(handle))
   }
 
   /// The attempt failed: it is tried again later, or the job has failed.
   func attemptFailed(_ handle: JobHandle, _ token: LeaseToken, notBefore: Int64) {
     let now = kernel.now
     let question = questions[Int(handle.index)].question
-    let attempts = rules.value[handle]?.attempts ?? 0
+    let attempts = rules.value.attempts(of: handle)
     let end = rules.value.fail(
       handle, token, isRetryable: true, notBefore: notBefore < 0 ? nil : plan.instant(notBefore),
       draw: plan.chance.bits(.backoff, question.asker, question.number &* 16 &+ UInt32(attempts)),

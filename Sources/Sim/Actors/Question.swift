@@ -4,7 +4,7 @@ import QueueModel
 
 /// A question on its way through the system. Drawn from the person's own streams, so that every variant of a
 /// scenario sees the same one.
-struct Question: Sendable {
+struct Question: Sendable, BitwiseCopyable {
   /// The asker, and the number of the question among the asker's.
   var asker: UInt32
   var number: UInt32
@@ -18,6 +18,9 @@ struct Question: Sendable {
   var priority: UInt8
   /// True when somebody else may ask the same, so that keeping the answer can pay.
   var isRepeatable: Bool
+  /// True when the same may be asked while it is being answered: by somebody else, or by its own asker who does
+  /// not wait.
+  var isJoinable: Bool
   /// True when it is posted twice within 300 ms, under one key.
   var isDoubleClicked: Bool
   /// What the response cache and single-flight know it by.

@@ -14,14 +14,12 @@ struct SlotUse: Sendable {
   /// From `time` on `inUse` of `slots` are in use.
   mutating func update(inUse: Int, slots: Int, at time: Int64) {
     let now = min(time, limit)
-    let span = now - since
-    if span > 0 {
-      busyNanoseconds += span * Int64(self.inUse)
-      if isFull { fullNanoseconds += span }
-      since = now
-    }
+    let span = max(0, now - since)
+    busyNanoseconds += span * Int64(self.inUse)
+    fullNanoseconds += isFull ? span : 0
+    since += span
     self.inUse = inUse
     isFull = inUse >= slots
-    if inUse > peak { peak = inUse }
+    peak = max(peak, inUse)
   }
 }

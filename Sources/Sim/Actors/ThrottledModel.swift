@@ -14,16 +14,8 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotAccount.value }
     _modify { yield &hotAccount.value }
   }
-  private let hotCalls: Hot<[CallRecord]> = Hot([])
-  var calls: [CallRecord] {
-    _read { yield hotCalls.value }
-    _modify { yield &hotCalls.value }
-  }
-  private let hotFreePlaces: Hot<[UInt32]> = Hot([])
-  var freePlaces: [UInt32] {
-    _read { yield hotFreePlaces.value }
-    _modify { yield &hotFreePlaces.value }
-  }
+  let calls = GrowingRecords<CallRecord>()
+  let freePlaces = GrowingRecords<UInt32>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -52,7 +44,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// A call under way.
-  struct CallRecord: Sendable {
+  struct CallRecord: BitwiseCopyable {
     var reservation: ProviderReservation
     var timeline: TokenTimeline
     var promptTokens: Int32

@@ -4,7 +4,7 @@
 import QueueModel
 
 /// The tokens of one call, from the first one on.
-struct TokenTimeline: Sendable {
+struct TokenTimeline: Sendable, BitwiseCopyable {
   /// When the first token comes, nanoseconds since the start of the run.
   var first: Int64
   /// Nanoseconds between tokens at the usual speed.

@@ -10,11 +10,7 @@ actor Workers: SimulationActor {
   nonisolated let plan: RunPlan
 
   /// The attempt under way for each job, by the job's place.
-  private let hotAttempts: Hot<[AttemptRecord]> = Hot([])
-  var attempts: [AttemptRecord] {
-    _read { yield hotAttempts.value }
-    _modify { yield &hotAttempts.value }
-  }
+  let attempts = GrowingRecords<AttemptRecord>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -33,7 +29,7 @@ actor Workers: SimulationActor {
   }
 
   /// One attempt.
-  struct AttemptRecord: Sendable {
+  struct AttemptRecord: BitwiseCopyable {
     var handle = JobHandle(index: 0, generation: 0)
     var token = LeaseToken(value: 0)
     var question: Question
@@ -46,7 +42,7 @@ actor Workers: SimulationActor {
     var stage = Stage.idle
   }
 
-  enum Stage: UInt8, Sendable {
+  enum Stage: UInt8, BitwiseCopyable {
     /// No attempt is under way.
     case idle
     /// Waiting for the first token, or for more.
@@ -69,7 +65,7 @@ actor Workers: SimulationActor {
     guard let facts = send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
     let now = kernel.now
     let index = Int(handle.index)
-    while attempts.count <= index { attempts.append(AttemptRecord(question: question)) }
+    attempts.grow(toInclude: index, with: AttemptRecord(question: question))
     var attempt = AttemptRecord(handle: handle, token: token, question: question)
     attempt.startedAt = now
     var tokens = Int(question.answerTokens)

@@ -85,6 +85,13 @@ package struct GrowingRecords<Record: BitwiseCopyable>: ~Copyable {
     header.pointee.count += 1
   }
 
+  /// Removes and returns the last record; nil when there is none.
+  @inlinable package func popLast() -> Record? {
+    guard header.pointee.count > 0 else { return nil }
+    header.pointee.count -= 1
+    return header.pointee.base[header.pointee.count]
+  }
+
   /// Adds copies of `record` until `index` is a place.
   @inlinable package func grow(toInclude index: Int, with record: Record) {
     while header.pointee.count <= index { append(record) }
