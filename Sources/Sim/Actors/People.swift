@@ -120,6 +120,20 @@ actor People: SimulationActor {
     return open
   }
 
+  // MARK: Prefetching
+
+  /// An asker's timer fires soon; its record is fetched by the event list itself.
+  @inline(__always) func prepare(_ asker: UInt32) { readings.prefetch(Int(asker)) }
+
+  /// A job's readers hear of it soon.
+  @inline(__always) func prepareReaders(of job: UInt32) {
+    guard Int(job) < firstReaders.count else { return }
+    let asker = firstReaders[Int(job)]
+    guard asker != AskerRecord.nothing else { return }
+    askers.prefetch(Int(asker))
+    readings.prefetch(Int(asker))
+  }
+
   // MARK: Timers
 
   /// An asker has one timer; setting it replaces the one before.

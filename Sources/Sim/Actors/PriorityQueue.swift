@@ -65,6 +65,9 @@ actor PriorityQueue: SimulationActor {
     rules = Hot(JobQueue(parameters: parameters, slots: plan.slots(at: 0)))
   }
 
+  /// The call of a job's attempt has news soon.
+  @inline(__always) func prepare(_ job: UInt32) { questions.prefetch(Int(job)) }
+
   // MARK: What others ask
 
   func level() -> DegradationLevel { rules.value.level }

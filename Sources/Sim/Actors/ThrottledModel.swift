@@ -79,6 +79,8 @@ actor ThrottledModel: SimulationActor {
     self.kernel = kernel
     self.plan = plan
     hotAccount = Hot(plan.providerLimits())
+    calls.reserveCapacity(2 * max(64, plan.providerPlaces(at: 0)))
+    kernel.prefetch(calls, for: Happening.call)
   }
 
   // MARK: Calling
@@ -186,6 +188,15 @@ actor ThrottledModel: SimulationActor {
   }
 
   // MARK: What happens to a call
+
+  /// A call's pending event happens soon.
+  @inline(__always) func prepare(_ place: UInt32) {
+    let job = calls[Int(place)].job
+    guard job != AskerRecord.nothing else { return }
+    send(to: system.people, job) { $0.prepareReaders(of: $1) }
+    send(to: system.workers, job) { $0.prepare($1) }
+    send(to: system.queue, job) { $0.prepare($1) }
+  }
 
   /// The pending event of a call.
   func timerFired(_ place: UInt32) {

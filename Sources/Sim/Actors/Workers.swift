@@ -58,6 +58,9 @@ actor Workers: SimulationActor {
     self.plan = plan
   }
 
+  /// The call of a job's attempt has news soon.
+  @inline(__always) func prepare(_ job: UInt32) { attempts.prefetch(Int(job)) }
+
   // MARK: An attempt
 
   /// Takes a job under a lease and calls the model.

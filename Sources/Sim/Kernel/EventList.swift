@@ -170,6 +170,10 @@ package struct EventList: ~Copyable {
     }
   }
 
+  /// The event that happens after three others, if it is already in order; for prefetching only.
+  @inlinable @inline(__always)
+  var upcoming: Event? { bottomCount > 3 ? bottom[bottomCount &- 4] : nil }
+
   /// Remembers in debug builds that a cancelled event left the list.
   @inlinable @inline(__always)
   mutating func noteSwept(_ event: Event) {

@@ -23,12 +23,17 @@ package protocol EventDispatcher: Sendable {
   /// Hands an event that happens now to its actor.
   func handle(_ kind: Kind, _ index: UInt32)
 
+  /// Called a few events before an event happens, if it is known by then: the place to fetch what it will touch
+  /// into the cache. It must change nothing, and the event may yet be cancelled.
+  func prepare(_ kind: Kind, _ index: UInt32)
+
   /// Called after each event; the place for invariants in debug builds.
   func didHandle(_ kind: Kind, _ index: UInt32)
 }
 
 extension EventDispatcher {
   @inlinable package func start() {}
+  @inlinable @inline(__always) package func prepare(_ kind: Kind, _ index: UInt32) {}
   @inlinable @inline(__always) package func didHandle(_ kind: Kind, _ index: UInt32) {}
 }
 
@@ -130,6 +135,9 @@ actor EventLoop: SimulationActor {
     while handled < most, let event = state.pointee.events.popMin(notAfter: state.pointee.limit) {
       guard let kind = Dispatcher.Kind(rawValue: event.rawKind) else {
         preconditionFailure("an event of kind \(event.rawKind) is unknown to its dispatcher")
+      }
+      if let ahead = state.pointee.events.upcoming, let kind = Dispatcher.Kind(rawValue: ahead.rawKind) {
+        dispatcher.prepare(kind, ahead.index)
       }
       handled &+= 1
       state.pointee.eventCount &+= 1
