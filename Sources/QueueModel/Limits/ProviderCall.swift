@@ -44,7 +44,7 @@ public enum ProviderCaller: UInt8, CaseIterable, Hashable, Sendable {
 /// ``ProviderLimits/settle(_:used:)``.
 public struct ProviderReservation: Hashable, Sendable, BitwiseCopyable {
   /// When the call was admitted: tokens are settled in the windows of that moment.
-  @usableFromInline let admittedAt: Instant
+  public let admittedAt: Instant
   /// What was reserved.
   public let tokens: ProviderTokens
   /// True when the call holds a reserved place.

@@ -89,4 +89,6 @@ struct ReadingRecord: BitwiseCopyable {
   var timer: EventHandle = .none
   /// Rotations and reconnections so far for this question: the index of their draws.
   var connections: UInt32 = 0
+  /// Fills the cache line.
+  private var unused: (UInt64, UInt64) = (0, 0)
 }

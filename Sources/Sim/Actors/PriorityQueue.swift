@@ -12,6 +12,9 @@ actor PriorityQueue: SimulationActor {
   let rules: Hot<JobQueue>
   /// What each job asks, by the job's place.
   let questions = GrowingRecords<JobRecord>()
+  /// When the next attempt of a job is due, by the job's place, so that the event of an earlier job at this place
+  /// finds that it is late.
+  let retries = GrowingRecords<Int64>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -37,12 +40,11 @@ actor PriorityQueue: SimulationActor {
   /// What the simulation keeps of a job besides its rules.
   struct JobRecord: BitwiseCopyable {
     var question: Question
-    var handle: JobHandle
     var admittedAt: Int64
     /// From admission to the first dispatch; -1 before it.
     var queueWait: Int64 = -1
-    /// When its next attempt is due, so that the event of an earlier job at this place finds that it is late.
-    var retryAt: Int64 = -1
+    /// With its place, the job's handle.
+    var generation: UInt32
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -105,7 +107,7 @@ actor PriorityQueue: SimulationActor {
   }
 
   private func remember(_ question: Question, _ handle: JobHandle, now: Int64) {
-    let record = JobRecord(question: question, handle: handle, admittedAt: now)
+    let record = JobRecord(question: question, admittedAt: now, generation: handle.generation)
     if Int(handle.index) == questions.count {
       questions.append(record)
     } else {
@@ -205,7 +207,8 @@ actor PriorityQueue: SimulationActor {
       ledger.redisCommands += RedisCommands.retry + (resets ? RedisCommands.streamReset : 0)
       ledger.qstashMessages += QueueMessages.redelivery
       let retryAt = due.nanoseconds(since: plan.start)
-      questions[Int(handle.index)].retryAt = retryAt
+      retries.grow(toInclude: Int(handle.index), with: -1)
+      retries[Int(handle.index)] = retryAt
       kernel.schedule(.retryDue, handle.index, at: retryAt)
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .requeued(let resets):
@@ -221,8 +224,8 @@ actor PriorityQueue: SimulationActor {
 
   /// The delay after an error is over.
   func retryDue(_ index: UInt32) {
-    let handle = questions[Int(index)].handle
-    guard questions[Int(index)].retryAt == kernel.now, rules.value[handle]?.state == .retryScheduled else {
+    let handle = handle(index)
+    guard retries[Int(index)] == kernel.now, rules.value[handle]?.state == .retryScheduled else {
       return
     }
     ledger.redisCommands += RedisCommands.retryDue
@@ -230,9 +233,13 @@ actor PriorityQueue: SimulationActor {
     fill()
   }
 
+  private func handle(_ index: UInt32) -> JobHandle {
+    JobHandle(index: index, generation: questions[Int(index)].generation)
+  }
+
   /// Nobody reads the job any more and its owner said so.
   func cancel(_ index: UInt32) {
-    let handle = questions[Int(index)].handle
+    let handle = handle(index)
     let now = plan.instant(kernel.now)
     let question = questions[Int(index)].question
     ledger.redisCommands += RedisCommands.cancel

@@ -43,6 +43,7 @@ final class SimulatedSystem: EventDispatcher {
       kernel.schedule(.weather, 0, at: spell.from)
     }
     kernel.schedule(.tick, 0, at: Meter.tickNanoseconds)
+    send(to: model) { $0.begin() }
     send(to: people) { $0.begin() }
   }
 

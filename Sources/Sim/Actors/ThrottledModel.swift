@@ -16,6 +16,8 @@ actor ThrottledModel: SimulationActor {
   }
   let calls = GrowingRecords<CallRecord>()
   let freePlaces = GrowingRecords<UInt32>()
+  /// When the fault of a call happens that goes wrong in mid-answer, by its place.
+  let faults = GrowingRecords<Int64>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -45,24 +47,41 @@ actor ThrottledModel: SimulationActor {
 
   /// A call under way.
   struct CallRecord: BitwiseCopyable {
+    /// What the account holds for it, and since when.
     var reservation: ProviderReservation
-    var timeline: TokenTimeline
-    var promptTokens: Int32
-    var cachedPromptTokens: Int32
-    var startedAt: Int64
-    /// When the first token is expected by the caller; `max` for a call that hangs.
-    var firstTokenExpected: Int64
-    var timer: EventHandle
-    /// The job's place, or nothing for a direct call.
-    var job: UInt32
     var fate: Fate
     var stage: Stage
-    /// For a fate in mid-answer: at which share of the answer.
-    var faultAt: Int64
+    /// The timeline of its tokens, in parts that fill one cache line with the rest.
+    private var first: Int64
+    private var interval: Int64
+    private var answerTokens: Int32
+    /// The job's place, or nothing for a direct call.
+    var job: UInt32
+    var timer: EventHandle = .none
+
+    init(_ reservation: ProviderReservation, fate: Fate, timeline: TokenTimeline, job: UInt32) {
+      self.reservation = reservation
+      self.fate = fate
+      stage = .waiting
+      first = timeline.first
+      interval = timeline.interval
+      answerTokens = Int32(timeline.tokens)
+      self.job = job
+    }
+
+    /// When its tokens come if nothing goes wrong.
+    var timeline: TokenTimeline {
+      TokenTimeline(first: first, interval: interval, tokens: Int(answerTokens))
+    }
+
+    /// When the first token comes; `max` for a call that has none.
+    var firstTokenAt: Int64 { fate == .hangs || fate == .failsBefore ? .max : first }
 
     /// The prompt and so many tokens of an answer.
     func tokens(answer: Int) -> ProviderTokens {
-      ProviderTokens(prompt: Int(promptTokens), cachedPrompt: Int(cachedPromptTokens), completion: answer)
+      var tokens = reservation.tokens
+      tokens.completion = Int32(answer)
+      return tokens
     }
   }
 
@@ -79,7 +98,11 @@ actor ThrottledModel: SimulationActor {
     self.kernel = kernel
     self.plan = plan
     hotAccount = Hot(plan.providerLimits())
-    calls.reserveCapacity(2 * max(64, plan.providerPlaces(at: 0)))
+  }
+
+  /// The run begins.
+  func begin() {
+    calls.reserveCapacity(min(1 << 16, plan.providerPlaces(at: 0)))
     kernel.prefetch(calls, for: Happening.call)
   }
 
@@ -110,7 +133,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// When the caller of a direct call may expect its first token.
-  func firstTokenExpected(_ call: UInt32) -> Int64 { calls[Int(call)].firstTokenExpected }
+  func firstTokenExpected(_ call: UInt32) -> Int64 { calls[Int(call)].firstTokenAt }
 
   private func begin(_ request: CallRequest, isEducator: Bool) -> CallStart {
     let now = kernel.now
@@ -130,14 +153,11 @@ actor ThrottledModel: SimulationActor {
     followUse()
     if request.attempt > 1 { counts.retries += 1 }
     let number = question.number &* 16 &+ UInt32(request.attempt)
+    let timeline = drawTimeline(question, number, tokens: request.tokens, now: now)
     var record = CallRecord(
-      reservation: reservation, timeline: drawTimeline(question, number, tokens: request.tokens, now: now),
-      promptTokens: question.promptTokens,
-      cachedPromptTokens: Int32(cached),
-      startedAt: now, firstTokenExpected: .max, timer: .none, job: request.job,
-      fate: drawFate(question, number, now: now), stage: .waiting, faultAt: .max)
+      reservation, fate: drawFate(question, number, now: now), timeline: timeline, job: request.job)
     let timeout = now + plan.calls.firstTokenTimeout
-    let first = record.timeline.first
+    let first = timeline.first
     let next: Int64
     switch record.fate {
     case .failsBefore:
@@ -145,19 +165,19 @@ actor ThrottledModel: SimulationActor {
       next = min(now + plan.calls.errorAfter.nanoseconds(&stream), timeout)
     case .hangs: next = timeout
     case .answers, .failsMid, .stalls:
-      if first >= timeout { record.fate = .hangs } else { record.firstTokenExpected = first }
+      if first >= timeout { record.fate = .hangs }
       next = min(first, timeout)
     }
+    let place = freePlaces.popLast() ?? UInt32(calls.count)
     if record.fate == .failsMid || record.fate == .stalls {
       let point = plan.chance.uniform(.fatePoint, question.asker, number)
-      let tokens = Int(point * Double(record.timeline.tokens))
-      record.faultAt = record.timeline.time(of: tokens, in: plan.weather)
+      faults.grow(toInclude: Int(place), with: .max)
+      faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
     }
-    let place = freePlaces.popLast() ?? UInt32(calls.count)
     record.timer = kernel.schedule(.call, place, at: next)
     if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
     return .begun(
-      call: place, firstTokenAt: record.firstTokenExpected, plannedEnd: record.timeline.end(in: plan.weather))
+      call: place, firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
   }
 
   private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
@@ -221,7 +241,7 @@ actor ThrottledModel: SimulationActor {
       fail(place, timeline: partial(record, by: now))
     case .stalls:
       counts.stalled += 1
-      fail(place, timeline: partial(record, by: record.faultAt))
+      fail(place, timeline: partial(record, by: faults[Int(place)]))
     default: finish(place)
     }
   }
@@ -237,8 +257,8 @@ actor ThrottledModel: SimulationActor {
     }
     let next: Int64
     switch record.fate {
-    case .failsMid: next = record.faultAt
-    case .stalls: next = record.faultAt + plan.calls.tokenTimeout
+    case .failsMid: next = faults[Int(place)]
+    case .stalls: next = faults[Int(place)] + plan.calls.tokenTimeout
     default: next = end
     }
     calls[Int(place)].stage = .streaming
@@ -261,7 +281,7 @@ actor ThrottledModel: SimulationActor {
     if record.job == AskerRecord.nothing {
       let answer = DeliveredAnswer(
         tokens: record.timeline.tokens, queueWait: -1,
-        providerFirstToken: record.timeline.first - record.startedAt)
+        providerFirstToken: record.timeline.first - record.reservation.admittedAt.nanoseconds(since: plan.start))
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
     } else {
       send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }

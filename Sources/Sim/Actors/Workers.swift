@@ -11,6 +11,8 @@ actor Workers: SimulationActor {
 
   /// The attempt under way for each job, by the job's place.
   let attempts = GrowingRecords<AttemptRecord>()
+  /// The timers of the few that will die or are dead, by the job's place.
+  let timers = GrowingRecords<EventHandle>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -32,13 +34,12 @@ actor Workers: SimulationActor {
   struct AttemptRecord: BitwiseCopyable {
     var handle = JobHandle(index: 0, generation: 0)
     var token = LeaseToken(value: 0)
-    var question: Question
-    var call = AskerRecord.nothing
     var startedAt: Int64 = -1
     var firstTokenAt = Int64.max
     var plannedEnd = Int64.max
+    var call = AskerRecord.nothing
+    var promptTokens: Int32 = 0
     /// What the timer of the attempt stands for.
-    var timer: EventHandle = .none
     var stage = Stage.idle
   }
 
@@ -68,9 +69,9 @@ actor Workers: SimulationActor {
     guard let facts = send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
     let now = kernel.now
     let index = Int(handle.index)
-    attempts.grow(toInclude: index, with: AttemptRecord(question: question))
-    var attempt = AttemptRecord(handle: handle, token: token, question: question)
-    attempt.startedAt = now
+    attempts.grow(toInclude: index, with: AttemptRecord())
+    var attempt = AttemptRecord(handle: handle, token: token, startedAt: now)
+    attempt.promptTokens = question.promptTokens
     var tokens = Int(question.answerTokens)
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
@@ -89,21 +90,19 @@ actor Workers: SimulationActor {
       attempt.plannedEnd = plannedEnd
       attempt.stage = .calling
       attempts[index] = attempt
-      doom(index, facts.attempt, until: plannedEnd)
+      if !plan.calls.crashShare.isNever { doom(index, question, facts.attempt, until: plannedEnd) }
       send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
     }
   }
 
   /// Decides whether this worker dies, and when.
-  private func doom(_ index: Int, _ attempt: UInt8, until end: Int64) {
-    guard !plan.calls.crashShare.isNever else { return }
-    let question = attempts[index].question
+  private func doom(_ index: Int, _ question: Question, _ attempt: UInt8, until end: Int64) {
     let number = question.number &* 16 &+ UInt32(attempt)
     guard plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number)) else { return }
     let now = kernel.now
     let span = min(end, now + plan.calls.firstTokenTimeout) - now
     let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
-    attempts[index].timer = kernel.schedule(.worker, UInt32(index), at: at)
+    setTimer(index, at: at)
     attempts[index].stage = .doomed
   }
 
@@ -128,7 +127,7 @@ actor Workers: SimulationActor {
       tokens: timeline.tokens, queueWait: completed.queueWait,
       providerFirstToken: timeline.first - attempt.startedAt)
     if !send(to: system.people, job, { $0.hasReaders($1) }) {
-      ledger.addWaste(ProviderTokens(prompt: Int(attempt.question.promptTokens), completion: timeline.tokens))
+      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
     }
     send(to: system.people, job, answer) { $0.answered($1, $2) }
     send(to: system.queue, attempt.handle) { $0.forgetAndFill($1) }
@@ -179,7 +178,7 @@ actor Workers: SimulationActor {
         $0.workerLost($1, $2, lastSign: $3)
       }
       attempts[index].stage = .dead
-      attempts[index].timer = kernel.schedule(.worker, job, at: max(leaseEnd, now))
+      setTimer(index, at: max(leaseEnd, now))
     case .dead:
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
@@ -198,10 +197,15 @@ actor Workers: SimulationActor {
 
   // MARK: Inside
 
+  private func setTimer(_ index: Int, at time: Int64) {
+    timers.grow(toInclude: index, with: .none)
+    timers[index] = kernel.schedule(.worker, UInt32(index), at: time)
+  }
+
   /// Ends the attempt's record and its timer.
   private func settle(_ index: Int) {
     if attempts[index].stage == .doomed || attempts[index].stage == .dead {
-      kernel.cancel(attempts[index].timer)
+      kernel.cancel(timers[index])
     }
     attempts[index].stage = .idle
   }

@@ -80,12 +80,22 @@ package struct Event: Sendable, Equatable, BitwiseCopyable {
   @inlinable package static func < (left: Event, right: Event) -> Bool { left.key < right.key }
 }
 
-/// Names one scheduled event, so that it can be cancelled. Sixteen bytes, meaningless to another event list.
+/// Names one scheduled event, so that it can be cancelled. Meaningless to another event list.
+///
+/// Two words instead of one number of 128 bits, which would align the records that keep it to sixteen bytes.
 @usableFromInline
 package struct EventHandle: Sendable, Equatable, BitwiseCopyable {
-  @usableFromInline let event: Event
+  @usableFromInline let high: UInt64
+  @usableFromInline let low: UInt64
 
-  @inlinable init(event: Event) { self.event = event }
+  @inlinable init(event: Event) {
+    high = UInt64(truncatingIfNeeded: event.key &>> 64)
+    low = UInt64(truncatingIfNeeded: event.key)
+  }
+
+  @inlinable var event: Event {
+    Event(key: UInt128(truncatingIfNeeded: high) &<< 64 | UInt128(truncatingIfNeeded: low))
+  }
 
   /// A handle that names no event: cancelling it returns false.
   @inlinable package static var none: EventHandle { EventHandle(event: Event(key: 0)) }

@@ -170,9 +170,21 @@ package struct EventList: ~Copyable {
     }
   }
 
-  /// The event that happens after three others, if it is already in order; for prefetching only.
+  /// Calls `body` for each event that has come within the next four and is already in order.
+  ///
+  /// `before` is what `bottomCount` was before the last pop: it tells whether the bottom was filled anew.
   @inlinable @inline(__always)
-  var upcoming: Event? { bottomCount > 3 ? bottom[bottomCount &- 4] : nil }
+  func forEachNearing(since before: Int, _ body: (Event) -> Void) {
+    if bottomCount < before {
+      if bottomCount > 3 { body(bottom[bottomCount &- 4]) }
+    } else if bottomCount > before || before == 0 {
+      var place = bottomCount
+      while place > 0, place > bottomCount &- 4 {
+        place &-= 1
+        body(bottom[place])
+      }
+    }
+  }
 
   /// Remembers in debug builds that a cancelled event left the list.
   @inlinable @inline(__always)

@@ -132,12 +132,14 @@ actor EventLoop: SimulationActor {
     of dispatcher: Dispatcher, _ state: UnsafeMutablePointer<KernelState>, upTo most: Int
   ) -> Int {
     var handled = 0
-    while handled < most, let event = state.pointee.events.popMin(notAfter: state.pointee.limit) {
+    while handled < most {
+      let inOrder = state.pointee.events.bottomCount
+      guard let event = state.pointee.events.popMin(notAfter: state.pointee.limit) else { break }
       guard let kind = Dispatcher.Kind(rawValue: event.rawKind) else {
         preconditionFailure("an event of kind \(event.rawKind) is unknown to its dispatcher")
       }
-      if let ahead = state.pointee.events.upcoming, let kind = Dispatcher.Kind(rawValue: ahead.rawKind) {
-        dispatcher.prepare(kind, ahead.index)
+      state.pointee.events.forEachNearing(since: inOrder) { ahead in
+        if let kind = Dispatcher.Kind(rawValue: ahead.rawKind) { dispatcher.prepare(kind, ahead.index) }
       }
       handled &+= 1
       state.pointee.eventCount &+= 1
