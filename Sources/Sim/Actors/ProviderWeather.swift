@@ -86,7 +86,27 @@ struct ProviderWeather: Sendable {
     return at + stretched(max(left, 0), spell.speed)
   }
 
+  /// About how much work is done by `end` if it begins at `start`: exact where the provider is as usual, else to
+  /// within rounding.
+  func work(from start: Int64, to end: Int64) -> Int64 {
+    if isSteady(from: start, to: end) { return end - start }
+    var (index, spell) = spell(at: start)
+    var at = start
+    var done: Int64 = 0
+    while index + 1 < spells.count, spells[index + 1].from < end {
+      done += Int64(Double(spells[index + 1].from - at) * spell.speed)
+      at = spells[index + 1].from
+      index += 1
+      spell = spells[index]
+    }
+    return done + Int64(Double(end - at) * spell.speed)
+  }
+
+  /// The time that work takes at a speed, rounded up.
   private func stretched(_ work: Int64, _ speed: Double) -> Int64 {
-    speed == 1 ? work : Int64((Double(work) / speed).rounded(.up))
+    if speed == 1 { return work }
+    let time = Double(work) / speed
+    let whole = Int64(time)
+    return Double(whole) < time ? whole + 1 : whole
   }
 }

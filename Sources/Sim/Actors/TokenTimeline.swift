@@ -29,54 +29,32 @@ struct TokenTimeline: Sendable, BitwiseCopyable {
   func count(by time: Int64, in weather: ProviderWeather) -> Int {
     guard time >= first else { return 0 }
     if interval == 0 { return tokens }
-    var low = 1
-    var high = tokens
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if self.time(of: middle - 1, in: weather) <= time { low = middle } else { high = middle - 1 }
-    }
-    return low
+    // The last token that has come, by the work done so far; where the speed changes, rounding can be off by one.
+    var last = min(tokens - 1, Int(weather.work(from: first, to: time) / interval))
+    while last + 1 < tokens, self.time(of: last + 1, in: weather) <= time { last += 1 }
+    while self.time(of: last, in: weather) > time { last -= 1 }
+    return last + 1
   }
 
   /// Fills `coalescer` with the tokens that have come at or before `time`, as if one by one.
   ///
-  /// `start` is the first instant of the run. Where the speed does not change between the first token and
-  /// `time`, in closed form; else stretch by stretch, each in closed form.
+  /// `start` is the first instant of the run, and nothing was collected before. Where the speed does not change
+  /// between the first token and the last, O(1); else entry by entry.
   func fill(_ coalescer: inout Coalescer, by time: Int64, start: Instant, in weather: ProviderWeather) {
     if weather.isSteady(from: first, to: first + Int64(tokens) * interval) {
       let come = time < first ? 0 : interval == 0 ? tokens : min(tokens, Int((time - first) / interval) + 1)
       coalescer.append(count: come, first: start.advanced(byNanoseconds: first), interval: interval)
       return
     }
-    let count = count(by: time, in: weather)
+    let come = count(by: time, in: weather)
     var done = 0
-    while done < count {
-      let at = self.time(of: done, in: weather)
-      let (index, spell) = weather.spell(at: at)
-      let spacing = weather.finish(from: at, work: interval) - at
-      let isSteady =
-        spell.speed == 1 && (index + 1 == weather.spells.count || time < weather.spells[index + 1].from)
-      let run =
-        isSteady ? count - done : evenRun(from: done, to: count, at: at, spacing: spacing, in: weather)
-      coalescer.append(count: run, first: start.advanced(byNanoseconds: at), interval: spacing)
-      done += run
+    while done < come {
+      let opened = self.time(of: done, in: weather)
+      let due = opened + coalescer.policy.timeNanoseconds
+      let together = min(come, count(by: due - 1, in: weather), done + coalescer.policy.tokens) - done
+      // All of one entry, so that it does not matter when within it each token came.
+      coalescer.append(count: together, first: start.advanced(byNanoseconds: opened), interval: 0)
+      done += together
     }
-  }
-
-  /// How many tokens from `index` on are exactly `spacing` apart.
-  private func evenRun(from index: Int, to count: Int, at: Int64, spacing: Int64, in weather: ProviderWeather)
-    -> Int
-  {
-    var low = 1
-    var high = count - index
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if time(of: index + middle - 1, in: weather) == at + Int64(middle - 1) * spacing {
-        low = middle
-      } else {
-        high = middle - 1
-      }
-    }
-    return low
   }
 }

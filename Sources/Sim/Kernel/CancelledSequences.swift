@@ -3,8 +3,8 @@
 /// A set of sequence numbers with open addressing: O(1) expected, 8 bytes a place, at most half full.
 ///
 /// Every event asks whether it was cancelled, and hardly any was: a look into the table would miss the cache, at
-/// a tenth of a whole run. So 32 KiB of counters, one for each value of a number's lowest fifteen bits, say first
-/// whether any such number is there.
+/// a tenth of a whole run. So a bit for each value of a number's lowest bits, eight bits a place, says first
+/// whether any such number was added; the bits are set anew when as many were added as there are places.
 ///
 /// The memory is raw so that a look-up at each event costs no reference counting; it belongs to this struct alone.
 @usableFromInline
@@ -12,8 +12,10 @@ package struct CancelledSequences: ~Copyable {
   /// Sequence numbers plus one; 0 marks a free place.
   @usableFromInline var places: UnsafeMutablePointer<UInt64>
   @usableFromInline var mask: Int
-  /// How many numbers with these lowest bits are in the set; 255 stays until the set is emptied or grows.
-  @usableFromInline let filter: UnsafeMutablePointer<UInt8>
+  /// One byte of bits a place.
+  @usableFromInline var filter: UnsafeMutablePointer<UInt8>
+  /// Numbers added since the bits were set anew.
+  var added = 0
   /// Number of sequence numbers in the set.
   @usableFromInline package internal(set) var count = 0
 
@@ -21,8 +23,8 @@ package struct CancelledSequences: ~Copyable {
     mask = 63
     places = .allocate(capacity: 64)
     places.initialize(repeating: 0, count: 64)
-    filter = .allocate(capacity: Self.filterCells)
-    filter.initialize(repeating: 0, count: Self.filterCells)
+    filter = .allocate(capacity: 64)
+    filter.initialize(repeating: 0, count: 64)
   }
 
   deinit {
@@ -30,16 +32,19 @@ package struct CancelledSequences: ~Copyable {
     filter.deallocate()
   }
 
-  @inlinable static var filterCells: Int { 1 << 15 }
-
   /// False when a number is certainly not in the set.
   @inlinable @inline(__always) func mayContain(_ sequence: UInt64) -> Bool {
-    filter[Int(truncatingIfNeeded: sequence & UInt64(Self.filterCells - 1))] != 0
+    filter[Int(truncatingIfNeeded: sequence &>> 3) & mask] &>> UInt8(truncatingIfNeeded: sequence & 7) & 1 != 0
   }
 
-  @inline(__always) private func count(_ sequence: UInt64, up: Bool) {
-    let cell = Int(truncatingIfNeeded: sequence & UInt64(Self.filterCells - 1))
-    if filter[cell] < 255 { filter[cell] = up ? filter[cell] + 1 : filter[cell] - 1 }
+  private func setBit(_ sequence: UInt64) {
+    filter[Int(truncatingIfNeeded: sequence &>> 3) & mask] |= 1 &<< UInt8(truncatingIfNeeded: sequence & 7)
+  }
+
+  private mutating func setBitsAnew() {
+    filter.update(repeating: 0, count: mask + 1)
+    added = count
+    for place in 0...mask where places[place] != 0 { setBit(places[place] &- 1) }
   }
 
   @inlinable package var isEmpty: Bool { count == 0 }
@@ -51,13 +56,15 @@ package struct CancelledSequences: ~Copyable {
   /// Adds a number; returns false when it was there already.
   @usableFromInline mutating func insert(_ sequence: UInt64) -> Bool {
     if 2 * (count + 1) > mask { grow() }
+    if added > mask { setBitsAnew() }
     var place = Self.home(sequence, mask)
     while places[place] != 0 {
       if places[place] == sequence &+ 1 { return false }
       place = (place + 1) & mask
     }
     places[place] = sequence &+ 1
-    count(sequence, up: true)
+    setBit(sequence)
+    added += 1
     count += 1
     return true
   }
@@ -86,7 +93,6 @@ package struct CancelledSequences: ~Copyable {
       place = (place &+ 1) & mask
     }
     close(place)
-    count(sequence, up: false)
     return true
   }
 
@@ -108,8 +114,8 @@ package struct CancelledSequences: ~Copyable {
 
   mutating func removeAll() {
     places.update(repeating: 0, count: mask + 1)
-    filter.update(repeating: 0, count: Self.filterCells)
     count = 0
+    setBitsAnew()
   }
 
   mutating func grow() {
@@ -118,8 +124,11 @@ package struct CancelledSequences: ~Copyable {
     mask = 2 * oldCapacity - 1
     places = .allocate(capacity: 2 * oldCapacity)
     places.initialize(repeating: 0, count: 2 * oldCapacity)
+    filter.deallocate()
+    filter = .allocate(capacity: 2 * oldCapacity)
+    filter.initialize(repeating: 0, count: 2 * oldCapacity)
     count = 0
-    filter.update(repeating: 0, count: Self.filterCells)
+    added = 0
     for place in 0..<oldCapacity where oldPlaces[place] != 0 { _ = insert(oldPlaces[place] &- 1) }
     oldPlaces.deallocate()
   }
