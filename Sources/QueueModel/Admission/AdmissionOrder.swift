@@ -2,9 +2,9 @@
 // runs it looks up only what is needed, in its own way: a message to an actor, an await, a script in Redis.
 
 /// What is known of a request before anything is looked up.
-public struct AdmissionRequest: Hashable, Sendable {
+public struct AdmissionRequest: Hashable, Sendable, BitwiseCopyable {
   /// Whether the body can be used.
-  public enum Body: UInt8, Hashable, Sendable {
+  public enum Body: UInt8, Hashable, Sendable, BitwiseCopyable {
     case valid, malformed, tooLarge
   }
 
@@ -22,7 +22,7 @@ public struct AdmissionRequest: Hashable, Sendable {
   public var hasIdempotencyKey: Bool
 
   /// A request from its parts.
-  public init(
+  @inlinable public init(
     body: Body = .valid, isSignedIn: Bool = true, role: Role, mayBypass: Bool, priority: UInt8,
     hasIdempotencyKey: Bool
   ) {
@@ -36,7 +36,7 @@ public struct AdmissionRequest: Hashable, Sendable {
 }
 
 /// Which tests a service applies.
-public struct AdmissionPolicy: Hashable, Sendable {
+public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
   /// True when one person's requests are limited.
   public var limitsRate: Bool
   /// True when answers are kept and found again.
@@ -120,7 +120,7 @@ public struct AdmissionOrder: Hashable, Sendable {
   }
 
   /// The first step.
-  @inlinable public func begin() -> Step {
+  @inlinable @inline(__always) public func begin() -> Step {
     switch request.body {
     case .malformed: return .decide(.malformed)
     case .tooLarge: return .decide(.tooLarge)
@@ -132,7 +132,7 @@ public struct AdmissionOrder: Hashable, Sendable {
   }
 
   /// The step that follows `finding`.
-  @inlinable public func answer(_ finding: Finding) -> Step {
+  @inlinable @inline(__always) public func answer(_ finding: Finding) -> Step {
     switch finding {
     case .educatorPlace(let isFree):
       return isFree ? .decide(.bypass) : afterBypass()
@@ -157,22 +157,22 @@ public struct AdmissionOrder: Hashable, Sendable {
     }
   }
 
-  @inlinable var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
+  @inlinable @inline(__always) var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
 
-  @inlinable func afterBypass() -> Step {
+  @inlinable @inline(__always) func afterBypass() -> Step {
     request.hasIdempotencyKey ? .ask(.repetition) : afterRepetition()
   }
 
-  @inlinable func afterRepetition() -> Step {
+  @inlinable @inline(__always) func afterRepetition() -> Step {
     policy.limitsRate && !isPrivileged ? .ask(.rateLimit) : afterRateLimit()
   }
 
-  @inlinable func afterRateLimit() -> Step {
+  @inlinable @inline(__always) func afterRateLimit() -> Step {
     if policy.usesCache { return .ask(.cache) }
     return policy.sharesAnswers ? .ask(.sameQuestion) : afterSameQuestion()
   }
 
-  @inlinable func afterSameQuestion() -> Step {
+  @inlinable @inline(__always) func afterSameQuestion() -> Step {
     policy.waitingCap != nil && !isPrivileged ? .ask(.waitingJobs) : .ask(.level)
   }
 }

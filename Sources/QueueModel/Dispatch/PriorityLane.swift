@@ -32,15 +32,12 @@ struct PriorityLane: Sendable {
   /// Adds a job's entry.
   mutating func insert(_ entry: Entry) {
     waiting += 1
-    if line.count == head {
-      line.removeAll(keepingCapacity: true)
-      head = 0
-    } else if entry.precedes(line[line.count - 1]) {
+    if let last = line.last, entry.precedes(last) {
       returned.append(entry)
       siftUp()
-      return
+    } else {
+      line.append(entry)
     }
-    line.append(entry)
   }
 
   /// One job fewer waits; returns how many do.
@@ -55,7 +52,7 @@ struct PriorityLane: Sendable {
     if let earliest = returned.first, earliest.precedes(line[head]) { return popReturned() }
     let entry = line[head]
     head += 1
-    if head >= 1024, 2 * head >= line.count {
+    if head >= 64, 2 * head >= line.count {
       line.removeFirst(head)
       head = 0
     }

@@ -47,34 +47,23 @@ actor FrontDoor: SimulationActor {
   /// Judges a request and, where it is admitted, has it queued or called.
   func submit(_ submission: Submission) -> DoorReply {
     let question = submission.question
-    let now = kernel.now
     send(to: system.meter) { $0.requestSent() }
     ledger.functionInvocations += 1
     ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
-    var reply = DoorReply(
-      outcome: .malformed, level: send(to: system.queue) { $0.level() })
-    let order = AdmissionOrder(
-      AdmissionRequest(
-        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
-        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
-      policy: policy)
-    var step = order.begin()
-    while case .ask(let wanted) = step { step = order.answer(find(wanted, for: submission)) }
-    guard case .decide(let outcome) = step else { return reply }
-    reply.outcome = outcome
+    let level = send(to: system.queue) { $0.level() }
+    let outcome = judge(submission, level: level)
+    var reply = DoorReply(outcome: outcome, level: level)
     switch outcome {
     case .bypass:
       reply.place = send(to: system.model, question) { $0.callDirectly($1) }
-    case .joined(let job):
-      reply.place = job.index
-    case .repeated(let job):
+    case .joined(let job), .repeated(let job):
       reply.place = job.index
     case .admitted(let priority):
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
       // Other keys nobody sends again: what Redis would hold of them until their time is over is counted by
       // formula.
-      if question.isDoubleClicked { keys.remember(key(question), job: job, now: plan.instant(now)) }
+      if question.isDoubleClicked { keys.remember(key(question), job: job, now: plan.instant(kernel.now)) }
     default: break
     }
     if submission.isRepetition { keys.forget(key(question)) }
@@ -86,28 +75,40 @@ actor FrontDoor: SimulationActor {
     send(to: system.model, call) { $0.abandon($1) }
   }
 
-  private func find(_ wanted: AdmissionOrder.Question, for submission: Submission) -> AdmissionOrder.Finding {
+  /// Looks up what `AdmissionOrder` asks for, until it decides.
+  private func judge(_ submission: Submission, level: DegradationLevel) -> AdmissionOutcome {
     let question = submission.question
-    switch wanted {
-    case .educatorPlace:
-      return .educatorPlace(educatorMayCall(question) && send(to: system.model) { $0.hasEducatorPlace() })
-    case .repetition:
-      ledger.redisCommands += RedisCommands.idempotencyCheck
-      let job = submission.isRepetition ? keys.job(for: key(question), now: plan.instant(kernel.now)) : nil
-      return .repetition(job)
-    case .rateLimit:
-      return .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) })
-    case .cache:
-      return .cache(send(to: system.answers, question) { $0.lookUp($1) })
-    case .sameQuestion:
-      return .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) })
-    case .waitingJobs:
-      return .waitingJobs(send(to: system.queue, question.person) { $0.rules.value.waiting(of: $1) })
-    case .level:
-      ledger.redisCommands += RedisCommands.degradationRead
-      return .level(
-        send(to: system.queue) { $0.level() },
-        retryAfterSeconds: send(to: system.queue, question) { $0.busyAnswer($1) })
+    let order = AdmissionOrder(
+      AdmissionRequest(
+        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
+        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
+      policy: policy)
+    var step = order.begin()
+    while true {
+      switch step {
+      case .decide(let outcome): return outcome
+      case .ask(.educatorPlace):
+        let isFree = educatorMayCall(question) && send(to: system.model) { $0.hasEducatorPlace() }
+        step = order.answer(.educatorPlace(isFree))
+      case .ask(.repetition):
+        ledger.redisCommands += RedisCommands.idempotencyCheck
+        let job = submission.isRepetition ? keys.job(for: key(question), now: plan.instant(kernel.now)) : nil
+        step = order.answer(.repetition(job))
+      case .ask(.rateLimit):
+        step = order.answer(
+          .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) }))
+      case .ask(.cache):
+        step = order.answer(.cache(send(to: system.answers, question) { $0.lookUp($1) }))
+      case .ask(.sameQuestion):
+        step = order.answer(.sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) }))
+      case .ask(.waitingJobs):
+        step = order.answer(
+          .waitingJobs(send(to: system.queue, question.person) { $0.rules.value.waiting(of: $1) }))
+      case .ask(.level):
+        ledger.redisCommands += RedisCommands.degradationRead
+        let seconds = level == .busy ? send(to: system.queue, question) { $0.busyAnswer($1) } : 0
+        step = order.answer(.level(level, retryAfterSeconds: seconds))
+      }
     }
   }
 

@@ -22,26 +22,28 @@ extension People {
   /// Turns to the next question: of the same conversation, or the first of a new one.
   private func beginQuestion(_ asker: UInt32, now: Int64) {
     let index = Int(asker)
-    if !askers[index].flags.contains(.active) {
-      askers[index].flags.insert(.active)
+    var record = askers[index]
+    if !record.flags.contains(.active) {
+      record.flags.insert(.active)
       counts.active += 1
     }
-    askers[index].question += 1
-    let question = askers[index].question
-    if askers[index].turn >= askers[index].turns {
-      askers[index].conversation &+= 1
-      askers[index].turn = 0
-      askers[index].conversationAt = askers[index].nominalAt
-      var stream = plan.chance.stream(.turns, entity(asker), UInt32(askers[index].conversation))
-      askers[index].turns = UInt8(clamping: Int(plan.people.turns.value(&stream)))
+    record.question += 1
+    if record.turn >= record.turns {
+      record.conversation &+= 1
+      record.turn = 0
+      record.conversationAt = record.nominalAt
+      var stream = plan.chance.stream(.turns, entity(asker), UInt32(record.conversation))
+      record.turns = UInt8(clamping: Int(plan.people.turns.value(&stream)))
       counts.conversations += 1
     }
-    askers[index].turn += 1
-    guard !askers[index].flags.contains(.visitor) else { return }
-    let gapEnd = drawGap(asker, question: question, from: now)
-    askers[index].plannedAt = gapEnd
-    askers[index].nominalAt += gapEnd - now
-    readings[index].connections = 0
+    record.turn += 1
+    if !record.flags.contains(.visitor) {
+      let gapEnd = drawGap(asker, question: record.question, from: now)
+      record.plannedAt = gapEnd
+      record.nominalAt += gapEnd - now
+      readings[index].connections = 0
+    }
+    askers[index] = record
   }
 
   /// Everything that a question carries, by asker and number alone.
@@ -51,10 +53,9 @@ extension People {
     let number = record.question
     var promptStream = plan.chance.stream(.promptTokens, entity(asker), number)
     var answerStream = plan.chance.stream(.answerTokens, entity(asker), number)
-    let history = ConversationGrowth.ragpulse.historyTokens(turn: Int(record.turn))
-    let growth = ConversationGrowth.ragpulse.answerFactor(turn: Int(record.turn))
-    let prompt = plan.people.promptTokens.value(&promptStream) + Double(history)
-    let answer = plan.people.answerTokens.value(&answerStream) * growth
+    let growth = plan.people.growth[min(max(1, Int(record.turn)), plan.people.growth.count) - 1]
+    let prompt = plan.people.promptTokens.value(&promptStream) + growth.historyTokens
+    let answer = plan.people.answerTokens.value(&answerStream) * growth.answerFactor
     let identity = questionIdentity(asker, record)
     return Question(
       asker: entity(asker), number: number, person: record.person,

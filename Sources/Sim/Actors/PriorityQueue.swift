@@ -74,10 +74,9 @@ actor PriorityQueue: SimulationActor {
 
   func level() -> DegradationLevel { rules.value.level }
 
-  /// Seconds that a person refused now would be told to wait.
+  /// Seconds that a person refused now is told to wait.
   func busyAnswer(_ question: Question) -> Int {
-    guard rules.value.level == .busy else { return 0 }
-    return BusyAnswer.retryAfterSeconds(
+    BusyAnswer.retryAfterSeconds(
       depth: rules.value.depth,
       exit: rules.value.parameters.degradation.busy * rules.value.parameters.degradation.exitRatio,
       dispatchesPerSecond: rules.value.dispatchesPerSecond(now: plan.instant(kernel.now)),

@@ -110,9 +110,18 @@ struct PeoplePlan: Sendable {
   let signedOutShare: Share
   let doubleClickShare: Share
   let bells: FixedTable<BellPlan>
+  /// How a conversation grows with its turns, the first at index 0; turns beyond the table are like its last.
+  let growth: FixedTable<TurnGrowth>
   let maximumAnswerTokens: Int
   /// Gaps of open arrivals, where they are given as a distribution.
   let arrivalGap: Sampler?
+
+  struct TurnGrowth: Sendable, BitwiseCopyable {
+    /// Tokens of history that the prompt holds.
+    var historyTokens: Double
+    /// By what the length of an answer is multiplied.
+    var answerFactor: Double
+  }
 
   struct BellPlan: Sendable, BitwiseCopyable {
     var at: Int64
@@ -142,6 +151,12 @@ struct PeoplePlan: Sendable {
     bells = tables.table(
       behaviour.bells.map {
         BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
+      })
+    let ragpulse = ConversationGrowth.ragpulse
+    growth = tables.table(
+      (1...max(ragpulse.historyTokens.count, ragpulse.answerFactors.count)).map {
+        TurnGrowth(
+          historyTokens: Double(ragpulse.historyTokens(turn: $0)), answerFactor: ragpulse.answerFactor(turn: $0))
       })
     maximumAnswerTokens = scenario.questions.maximumAnswerTokens
     arrivalGap = if case .renewal(let gap) = scenario.arrivals.kind { Sampler(gap, in: tables) } else { nil }

@@ -15,9 +15,9 @@ struct SlotUse: Sendable {
   mutating func update(inUse: Int, slots: Int, at time: Int64) {
     let now = min(time, limit)
     let span = max(0, now - since)
-    busyNanoseconds += span * Int64(self.inUse)
-    fullNanoseconds += isFull ? span : 0
-    since += span
+    busyNanoseconds &+= span &* Int64(self.inUse)
+    fullNanoseconds &+= isFull ? span : 0
+    since &+= span
     self.inUse = inUse
     isFull = inUse >= slots
     peak = max(peak, inUse)

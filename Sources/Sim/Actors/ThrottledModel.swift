@@ -286,7 +286,6 @@ actor ThrottledModel: SimulationActor {
     } else {
       send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }
     }
-    send(to: system.queue) { $0.fill() }
   }
 
   /// Ends a call without an answer; what had come is billed, nothing is when nothing had.
@@ -299,7 +298,6 @@ actor ThrottledModel: SimulationActor {
     } else {
       send(to: system.workers, record.job, timeline) { $0.callFailed($1, $2, notBefore: -1) }
     }
-    send(to: system.queue) { $0.fill() }
   }
 
   /// The caller hangs up. Returns the tokens' timeline if any had come.
