@@ -37,7 +37,8 @@ public struct StrictPriority: DispatchPolicy {
   public mutating func insert(_ job: WaitingJob, now: Instant) {
     let index = Int(job.handle.index)
     while places.count <= index { places.append(Place()) }
-    precondition(places[index].ticket == 0, "job \(job.handle) is already waiting")
+    // In debug builds only: the look would wait for memory that is otherwise only written here.
+    assert(places[index].ticket == 0, "job \(job.handle) is already waiting")
     places[index] = Place(
       ticket: nextTicket, generation: job.handle.generation, priority: job.priority)
     lanes[Int(job.priority)].insert(PriorityLane.Entry(job: job, ticket: nextTicket))

@@ -16,7 +16,7 @@ public enum PortableMath {
   public static func exp(_ x: Double) -> Double { exp(x, plus: 0) }
 
   /// e to the power `x` + `rest`, where the rest is below half a unit in the last place of `x`.
-  private static func exp(_ x: Double, plus rest: Double) -> Double {
+  @inline(__always) private static func exp(_ x: Double, plus rest: Double) -> Double {
     if x.isNaN { return x }
     if x > 709.782712893383973096 { return .infinity }
     if x < -745.13321910194110842 { return 0 }

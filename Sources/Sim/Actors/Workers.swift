@@ -41,6 +41,17 @@ actor Workers: SimulationActor {
     var promptTokens: Int32 = 0
     /// What the timer of the attempt stands for.
     var stage = Stage.idle
+    /// Fills the cache line.
+    private var unused: UInt64 = 0
+
+    init() {}
+
+    init(_ handle: JobHandle, _ token: LeaseToken, promptTokens: Int32, startedAt: Int64) {
+      self.handle = handle
+      self.token = token
+      self.promptTokens = promptTokens
+      self.startedAt = startedAt
+    }
   }
 
   enum Stage: UInt8, BitwiseCopyable {
@@ -70,8 +81,7 @@ actor Workers: SimulationActor {
     let now = kernel.now
     let index = Int(handle.index)
     attempts.grow(toInclude: index, with: AttemptRecord())
-    var attempt = AttemptRecord(handle: handle, token: token, startedAt: now)
-    attempt.promptTokens = question.promptTokens
+    var attempt = AttemptRecord(handle, token, promptTokens: question.promptTokens, startedAt: now)
     var tokens = Int(question.answerTokens)
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)

@@ -77,14 +77,14 @@ struct Sampler: Sendable, BitwiseCopyable {
     case .quantiles(let curve): curve.value(at: stream.nextUniform())
     case .constant(let value): value
     case .exponential(let mean): stream.nextExponential() * mean
+    case .lognormal(let logMedian, let sigma, let shift):
+      shift + PortableMath.exp(logMedian + sigma * stream.nextNormal())
     default: uncommonValue(&stream)
     }
   }
 
   private func uncommonValue(_ stream: inout RandomStream) -> Double {
     switch shape {
-    case .lognormal(let logMedian, let sigma, let shift):
-      return shift + PortableMath.exp(logMedian + sigma * stream.nextNormal())
     case .erlang(let stageMean, let stages):
       var sum = 0.0
       for _ in 0..<stages { sum += stream.nextExponential() }
@@ -96,7 +96,7 @@ struct Sampler: Sendable, BitwiseCopyable {
       return stream.nextExponential() * phases[index].mean
     case .pareto(let scale, let exponent):
       return scale * PortableMath.pow(stream.nextUniformOpen(), exponent)
-    case .constant, .exponential, .quantiles:
+    case .constant, .exponential, .lognormal, .quantiles:
       preconditionFailure("a common shape is drawn where it stands")
     }
   }
