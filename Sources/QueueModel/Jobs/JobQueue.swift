@@ -147,7 +147,8 @@ public struct JobQueue: Sendable {
       guard move(handle, .promote) else { continue }
       counters.promoted += 1
       jobs[Int(handle.index)].sequence = takeSequence()
-      enterLine(handle, now: now, orderedAs: now)
+      jobs[Int(handle.index)].queuedAt = now
+      enterLine(handle, now: now)
       return handle
     }
     return nil
@@ -251,13 +252,13 @@ public struct JobQueue: Sendable {
         Job(
           state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
           holdsSlot: false, hasTokens: false, generation: 0, owner: owner, lease: 0, sequence: 0,
-          createdAt: now, waitingSince: now, expiresAt: now, leaseEndsAt: now))
+          createdAt: now, queuedAt: now, waitingSince: now, expiresAt: now, leaseEndsAt: now))
     }
     let generation = jobs[Int(index)].generation
     jobs[Int(index)] = Job(
       state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
       holdsSlot: false, hasTokens: false, generation: generation, owner: owner, lease: 0,
-      sequence: takeSequence(), createdAt: now, waitingSince: now,
+      sequence: takeSequence(), createdAt: now, queuedAt: now, waitingSince: now,
       expiresAt: now.advanced(byNanoseconds: parameters.timeToLiveNanoseconds), leaseEndsAt: now)
     live += 1
     return JobHandle(index: index, generation: generation)
@@ -268,14 +269,14 @@ public struct JobQueue: Sendable {
     return nextSequence
   }
 
-  mutating func enterLine(_ handle: JobHandle, now: Instant, orderedAs: Instant? = nil) {
+  mutating func enterLine(_ handle: JobHandle, now: Instant) {
     let index = Int(handle.index)
     jobs[index].waitingSince = now
     let job = jobs[index]
     line.insert(
       WaitingJob(
         handle: handle, priority: job.priority, owner: job.owner,
-        createdMilliseconds: (orderedAs ?? job.createdAt).millisecondsSinceEpoch, sequence: job.sequence),
+        createdMilliseconds: job.queuedAt.millisecondsSinceEpoch, sequence: job.sequence),
       now: now)
     depth = line.count
     if depth > deepest { deepest = depth }
