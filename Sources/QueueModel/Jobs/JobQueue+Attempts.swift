@@ -37,7 +37,7 @@ extension JobQueue {
       if jobs[index].sequence < latestDispatched[priority] { dispatchedOutOfOrder += 1 }
       latestDispatched[priority] = max(latestDispatched[priority], jobs[index].sequence)
       counters.firstAttempts += 1
-      budget.recordFirstAttempt()
+      budget.recordFirstAttempt(now: now)
     }
     dispatchRate.record(now: now)
     evaluateLevel(now: now)

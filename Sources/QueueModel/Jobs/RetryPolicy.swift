@@ -49,8 +49,9 @@ public struct RetryBudget: Hashable, Sendable {
     self.available = min(burst, 10 * minimumPerSecond)
   }
 
-  /// Counts a first attempt.
-  public mutating func recordFirstAttempt() {
+  /// Counts a first attempt at `now`. Time adds from the first of them on.
+  public mutating func recordFirstAttempt(now: Instant) {
+    if updated == nil { updated = now }
     available = min(burst, available + ratio)
   }
 
