@@ -28,8 +28,9 @@ public struct Job: Hashable, Sendable {
   public internal(set) var sequence: UInt64
   /// When it was admitted.
   public internal(set) var createdAt: Instant
-  /// When it entered the line for the last time.
-  public internal(set) var waitingSince: Instant
+  /// When it entered the line for the first time, which for a parked job is its promotion: keeps its place over
+  /// retries and stalls.
+  public internal(set) var queuedAt: Instant
   /// When it is expired unless it has started.
   public internal(set) var expiresAt: Instant
   /// When the lease ends unless it is renewed.

@@ -27,7 +27,7 @@ extension JobQueue {
     nextLease += 1
     slotsInUse += 1
     counters.dispatched += 1
-    if jobs[index].attempts == 1 { recordFirstAttempt(next) }
+    if jobs[index].attempts == 1 { recordFirstAttempt(next, now: now) }
     dispatchRate.record(now: now)
     evaluateLevel(now: now)
     return .start(next.handle, LeaseToken(value: lease))
@@ -144,7 +144,7 @@ extension JobQueue {
     now.advanced(byNanoseconds: parameters.leaseNanoseconds)
   }
 
-  private mutating func recordFirstAttempt(_ job: WaitingJob) {
+  private mutating func recordFirstAttempt(_ job: WaitingJob, now: Instant) {
     let priority = Int(job.priority)
     if job.sequence < latestDispatched[priority] {
       dispatchedOutOfOrder += 1
@@ -152,7 +152,7 @@ extension JobQueue {
       latestDispatched[priority] = job.sequence
     }
     counters.firstAttempts += 1
-    budget.recordFirstAttempt()
+    budget.recordFirstAttempt(now: now)
   }
 
   private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure) -> AttemptEnd {

@@ -124,12 +124,6 @@ public struct JobQueue: Sendable {
     isKnown(handle) && jobs[Int(handle.index)].isSimple
   }
 
-  /// The oldest wait in the line, in nanoseconds: that of the job which is next.
-  public func waitOfNext(now: Instant) -> Int64 {
-    guard let next = line.peekNext(now: now), let job = self[next.handle] else { return 0 }
-    return now.nanoseconds(since: job.waitingSince)
-  }
-
   // MARK: Entering
 
   /// Admits a job to the line.
@@ -159,7 +153,8 @@ public struct JobQueue: Sendable {
       guard move(handle, .promote) else { continue }
       counters.promoted += 1
       jobs[Int(handle.index)].sequence = takeSequence()
-      enterLine(handle, now: now, orderedAs: now)
+      jobs[Int(handle.index)].queuedAt = now
+      enterLine(handle, now: now)
       return handle
     }
     return nil
@@ -260,7 +255,7 @@ public struct JobQueue: Sendable {
     let job = Job(
       state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
       holdsSlot: false, hasTokens: false, generation: generation, owner: owner, lease: 0,
-      sequence: takeSequence(), createdAt: now, waitingSince: now,
+      sequence: takeSequence(), createdAt: now, queuedAt: now, waitingSince: now,
       expiresAt: now.advanced(byNanoseconds: parameters.timeToLiveNanoseconds), leaseEndsAt: now)
     if let free { jobs[Int(free)] = job } else { jobs.append(job) }
     live += 1
@@ -272,14 +267,13 @@ public struct JobQueue: Sendable {
     return nextSequence
   }
 
-  mutating func enterLine(_ handle: JobHandle, now: Instant, orderedAs: Instant? = nil) {
+  mutating func enterLine(_ handle: JobHandle, now: Instant) {
     let index = Int(handle.index)
-    if jobs[index].waitingSince != now { jobs[index].waitingSince = now }
     let owner = jobs[index].owner
     line.insert(
       WaitingJob(
         handle: handle, priority: jobs[index].priority, owner: owner,
-        createdMilliseconds: (orderedAs ?? jobs[index].createdAt).millisecondsSinceEpoch,
+        createdMilliseconds: jobs[index].queuedAt.millisecondsSinceEpoch,
         sequence: jobs[index].sequence),
       now: now)
     depth = line.count

@@ -17,9 +17,11 @@ public struct RetryPolicy: Hashable, Sendable {
     self.baseNanoseconds = base.wholeNanoseconds
   }
 
-  /// The delay after `attempts` attempts, in nanoseconds; `draw` is 64 evenly distributed bits.
+  /// The delay after `attempts` attempts, in nanoseconds; `draw` is 64 evenly distributed bits. No bound is
+  /// longer than 2⁶² ns, 146 years.
   @inlinable public func delayNanoseconds(attempts: Int, draw: UInt64) -> Int64 {
-    let bound = baseNanoseconds << Int64(max(0, min(attempts - 1, 30)))
+    let doublings = Int64(max(0, min(attempts - 1, 30)))
+    let bound = baseNanoseconds <= (1 << 62) >> doublings ? baseNanoseconds << doublings : 1 << 62
     return Int64(draw.multipliedFullWidth(by: UInt64(bound)).high)
   }
 }
@@ -47,8 +49,9 @@ public struct RetryBudget: Hashable, Sendable {
     self.available = min(burst, 10 * minimumPerSecond)
   }
 
-  /// Counts a first attempt.
-  public mutating func recordFirstAttempt() {
+  /// Counts a first attempt at `now`. Time adds from the first of them on.
+  public mutating func recordFirstAttempt(now: Instant) {
+    if updated == nil { updated = now }
     available = min(burst, available + ratio)
   }
 
