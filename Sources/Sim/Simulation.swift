@@ -37,9 +37,14 @@ public struct Simulation: Sendable {
   ///
   /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not.
   public init(_ scenario: Scenario, judgesThresholds: Bool = true) throws {
+    try self.init(scenario, judgesThresholds: judgesThresholds, detail: .formulas)
+  }
+
+  /// As the public one; event by event where `detail` says so.
+  init(_ scenario: Scenario, judgesThresholds: Bool = true, detail: RunDetail) throws {
     var scenario = scenario
     if !judgesThresholds { scenario.thresholds = [] }
-    plan = try RunPlan(scenario)
+    plan = try RunPlan(scenario, detail: detail)
     kernel = SimulationKernel()
     judges = judgesThresholds
   }

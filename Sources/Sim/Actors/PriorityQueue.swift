@@ -108,6 +108,7 @@ actor PriorityQueue: SimulationActor {
     } else {
       questions[Int(handle.index)] = record
     }
+    createdByEvents(handle)
   }
 
   // MARK: Dispatch

@@ -19,9 +19,11 @@ struct RunPlan: Sendable {
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
+  let detail: RunDetail
 
   /// Throws where the scenario names prices that no book has.
-  init(_ scenario: Scenario) throws {
+  init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
+    self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     self.scenario = scenario

@@ -15,6 +15,8 @@ final class SimulatedSystem: EventDispatcher {
   let model: ThrottledModel
   let answers: AnswerStore
   let meter: Meter
+  /// Only in a run event by event.
+  let stepwise: StepwiseStreams?
 
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
@@ -27,6 +29,7 @@ final class SimulatedSystem: EventDispatcher {
     model = ThrottledModel(kernel: kernel, plan: plan)
     answers = AnswerStore(kernel: kernel, plan: plan)
     meter = Meter(kernel: kernel, plan: plan)
+    stepwise = plan.detail == .eventByEvent ? StepwiseStreams(kernel: kernel, plan: plan) : nil
   }
 
   /// Introduces the actors to each other and sets the first events. Inside the loop only.
@@ -68,6 +71,7 @@ final class SimulatedSystem: EventDispatcher {
       send(to: model) { $0.weatherChanged() }
       send(to: queue) { $0.weatherChanged() }
     case .tick: tick()
+    case .token, .entryDue, .workerHeartbeat, .readerHeartbeat, .rotation: step(happening, index)
     }
   }
 
@@ -104,7 +108,7 @@ final class SimulatedSystem: EventDispatcher {
       accountPlaces: send(to: model) { $0.account.inUse }, outOfOrder: queueFacts.outOfOrder,
       levelViolation: policy.violation(in: send(to: queue) { $0.allChanges }),
       live: queueFacts.live,
-      drained: kernel.pendingCount == 0)
+      drained: kernel.pendingCount == 0, readers: readerFindings())
   }
 
   /// Everything that was counted. Inside the loop only.

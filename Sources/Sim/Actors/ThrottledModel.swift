@@ -243,6 +243,7 @@ actor ThrottledModel: SimulationActor {
     if record.job == AskerRecord.nothing {
       send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
     } else {
+      tokensByEvents(record)
       send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
     }
   }
@@ -283,14 +284,16 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     kernel.cancel(record.timer)
     counts.abandoned += 1
-    let come = record.stage == .streaming ? record.timeline.count(by: now, in: plan.weather) : 0
+    // A call that stalls sends nothing after its fault.
+    let timeline = record.faultAt == .max ? record.timeline : partial(record, by: record.faultAt)
+    let come = record.stage == .streaming ? timeline.count(by: now, in: plan.weather) : 0
     if plan.scenario.llm.cancelBilled, record.fate != .hangs, record.fate != .failsBefore {
       bill(record, answerTokens: record.timeline.tokens, wasted: true)
     } else if come > 0 {
       bill(record, answerTokens: come, wasted: true)
     }
     release(place, tokens: come)
-    return record.stage == .streaming ? record.timeline : nil
+    return record.stage == .streaming ? timeline : nil
   }
 
   private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {

@@ -87,6 +87,7 @@ actor Workers: SimulationActor {
       attempt.stage = .calling
       attempts[index] = attempt
       doom(index, facts.attempt, until: plannedEnd)
+      attemptByEvents(handle.index, facts.attempt)
       send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
     }
   }
@@ -116,7 +117,7 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
-    let written = write(timeline, by: now, flushing: true)
+    let written = write(timeline, of: job, by: now, flushing: true)
     counts.heartbeats += heartbeats(attempt, until: timeline.first)
     guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
     else { return }
@@ -137,7 +138,7 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
-    if let timeline { _ = write(timeline, by: now, flushing: true) }
+    if let timeline { _ = write(timeline, of: job, by: now, flushing: true) }
     counts.heartbeats += heartbeats(attempt, until: timeline?.first ?? now)
     send(to: system.queue, attempt.handle, attempt.token, notBefore) {
       $0.attemptFailed($1, $2, notBefore: $3)
@@ -152,7 +153,7 @@ actor Workers: SimulationActor {
     settle(index)
     guard attempt.stage != .dead else { return }
     if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }) {
-      _ = write(timeline, by: kernel.now, flushing: true)
+      _ = write(timeline, of: handle.index, by: kernel.now, flushing: true)
     }
     counts.heartbeats += heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now))
   }
@@ -169,9 +170,11 @@ actor Workers: SimulationActor {
       counts.heartbeats += beats
       var lastSign = attempt.startedAt + beats * plan.delivery.heartbeatNanoseconds
       if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }), timeline.first <= now {
-        let written = write(timeline, by: now, flushing: false)
-        lastSign = max(timeline.first, written.lastEntryAt)
+        let written = write(timeline, of: job, by: now, flushing: false)
+        lastSign = written.lastEntryAt
+        send(to: system.people, job, lastSign) { $0.answerPaused($1, since: $2) }
       }
+      lastSign = lastSignByEvents(job) ?? lastSign
       let leaseEnd = send(to: system.queue, attempt.handle, attempt.token, lastSign) {
         $0.workerLost($1, $2, lastSign: $3)
       }
@@ -205,21 +208,34 @@ actor Workers: SimulationActor {
 
   /// Signs of life without content: one each heartbeat interval from the call to the first token.
   private func heartbeats(_ attempt: AttemptRecord, until end: Int64) -> Int64 {
-    let count = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
+    let count =
+      heartbeatsByEvents(attempt.handle.index) ?? plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
     ledger.redisCommands += count * RedisCommands.streamEntry
     return count
   }
 
-  /// Writes the tokens that have come as entries of the stream, in closed form.
-  private func write(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
+  /// Writes the tokens that have come as entries of the stream.
+  private func write(_ timeline: TokenTimeline, of job: UInt32, by time: Int64, flushing: Bool)
+    -> WrittenEntries
+  {
+    let written =
+      writtenByEvents(job, flushing: flushing)
+      ?? writtenByFormula(timeline, by: time, flushing: flushing)
+    counts.entries += written.entries
+    ledger.redisCommands += Int64(written.entries) * RedisCommands.streamEntry
+    ledger.functionCPUNanoseconds += Int64(written.entries) * ServiceFootprint.entryCPUNanoseconds
+    return written
+  }
+
+  /// The entries that the tokens fill, in closed form.
+  private func writtenByFormula(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
     var coalescer = Coalescer(policy: plan.coalescing)
     timeline.fill(&coalescer, by: time, start: plan.start, in: plan.weather)
-    if flushing { coalescer.flush() } else { coalescer.flushIfDue(now: plan.instant(time)) }
-    counts.entries += coalescer.entries
-    ledger.redisCommands += Int64(coalescer.entries) * RedisCommands.streamEntry
-    ledger.functionCPUNanoseconds += Int64(coalescer.entries) * ServiceFootprint.entryCPUNanoseconds
-    let last = timeline.time(of: max(0, coalescer.writtenTokens - 1), in: plan.weather)
-    return WrittenEntries(entries: coalescer.entries, tokens: coalescer.writtenTokens, lastEntryAt: last)
+    let now = plan.instant(time)
+    if flushing { coalescer.flush(now: now) } else { coalescer.flushIfDue(now: now) }
+    return WrittenEntries(
+      entries: coalescer.entries, tokens: coalescer.writtenTokens,
+      lastEntryAt: coalescer.lastWrittenAt.nanoseconds(since: plan.start))
   }
 }
 
@@ -234,7 +250,7 @@ struct WorkerCounts: Sendable {
 struct WrittenEntries: Sendable {
   var entries: Int
   var tokens: Int
-  /// When the last one was written, or its last token came; nanoseconds since the start of the run.
+  /// When the last one was written, nanoseconds since the start of the run.
   var lastEntryAt: Int64
 }
 
