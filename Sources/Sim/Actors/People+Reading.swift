@@ -226,6 +226,7 @@ extension People {
   func closeConnection(_ asker: UInt32, now: Int64) {
     let index = Int(asker)
     guard readings[index].openedAt >= 0 else { return }
+    if plan.stallsOutlastHeartbeats { noticeStall(asker) }
     rotate(asker, until: now)
     countHeartbeats(asker, until: now)
     closeByEvents(asker)

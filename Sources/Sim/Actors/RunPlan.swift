@@ -40,6 +40,9 @@ struct RunPlan: Sendable {
       heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter)
   }
 
+  /// True when a call that stalls can be silent for longer than a connection may be.
+  var stallsOutlastHeartbeats: Bool { calls.tokenTimeout > delivery.heartbeatNanoseconds }
+
   /// Calls that the provider serves at one time, at a moment of the run.
   func providerPlaces(at time: Int64) -> Int {
     Int(Double(scenario.llm.concurrency) * weather.spell(at: time).spell.places)

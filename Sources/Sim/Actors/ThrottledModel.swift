@@ -296,6 +296,13 @@ actor ThrottledModel: SimulationActor {
     return record.stage == .streaming ? timeline : nil
   }
 
+  /// The tokens that had come of a call that has stalled; nil for any other.
+  func stalled(_ place: UInt32) -> TokenTimeline? {
+    let record = calls[Int(place)]
+    guard record.stage == .streaming, record.fate == .stalls, record.faultAt < kernel.now else { return nil }
+    return partial(record, by: record.faultAt)
+  }
+
   private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
     var timeline = record.timeline
     timeline.tokens = timeline.count(by: time, in: plan.weather)
