@@ -197,6 +197,16 @@ private func oneQuestion(_ role: Role = .student) -> Scenario {
     }
   }
 
+  @Test func nobodyJoinsAnAnswerThatExpired() async throws {
+    var scenario = disturbedScenario(seed: 1)
+    scenario.duration = .seconds(100)
+    scenario.system.queue.timeToLive = .seconds(4)
+    let report = try await compareBothWays(scenario)
+    let expired = report.jobs.ended.first { $0.name == "expired" }
+    #expect(try #require(expired).count > 50)
+    #expect(report.cache.joins > 0)
+  }
+
   @Test func directAnswersAreNotRotated() async throws {
     var scenario = oneQuestion(.teacher)
     scenario.system.educators.reserve = 1

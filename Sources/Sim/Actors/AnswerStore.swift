@@ -72,20 +72,22 @@ actor AnswerStore: SimulationActor {
     counts.streams += 1
     ledger.redisCommands += RedisCommands.streamCreate
     guard sharesAnswers else { return }
-    inTheMaking.begin(question.key, leader: UInt64(job.generation) << 32 | UInt64(job.index))
+    inTheMaking.begin(question.key, leader: leader(job))
   }
 
+  private func leader(_ job: JobHandle) -> UInt64 { UInt64(job.generation) << 32 | UInt64(job.index) }
+
   /// The job for this question ended without an answer.
-  func jobEnded(_ question: Question) {
+  func jobEnded(_ question: Question, _ job: JobHandle) {
     ledger.redisCommands += RedisCommands.terminalEntry
     guard sharesAnswers else { return }
     ledger.redisCommands += RedisCommands.singleFlightEnd
-    inTheMaking.end(question.key)
+    inTheMaking.end(question.key, leader: leader(job))
   }
 
   /// The job for this question was answered: kept if it is a full answer that somebody else may ask for.
   func answered(_ job: CompletedJob, _ written: WrittenEntries) {
-    jobEnded(job.question)
+    jobEnded(job.question, job.handle)
     ledger.persistenceCalls += ServiceFootprint.persistenceCallsPerAnswer
     let text = ServiceFootprint.bytesPerToken * Int64(written.tokens)
     let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)

@@ -120,14 +120,16 @@ actor PriorityQueue: SimulationActor {
     let now = kernel.now
     while true {
       if rules.value.depth == 0, rules.value.parkedCount > 0, rules.value.slotsInUse < rules.value.slots {
-        if rules.value.promote(now: plan.instant(now)) != nil {
+        if let handle = rules.value.promote(now: plan.instant(now)) {
           ledger.redisCommands += RedisCommands.promote
+          send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
       guard let next = rules.value.dispatch(now: plan.instant(now)) else { break }
       switch next {
       case .expired(let handle):
         ledger.redisCommands += RedisCommands.expiry
+        send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
         send(to: system.people, handle.index) { $0.jobFailed($1, .expired) }
         forget(handle)
       case .start(let handle, let token):
@@ -166,7 +168,8 @@ actor PriorityQueue: SimulationActor {
     else { return nil }
     let record = questions[Int(handle.index)]
     ledger.redisCommands += RedisCommands.complete
-    return CompletedJob(question: record.question, queueWait: record.queueWait, isSimple: job.isSimple)
+    return CompletedJob(
+      question: record.question, handle: handle, queueWait: record.queueWait, isSimple: job.isSimple)
   }
 
   /// The attempt failed: it is tried again later, or the job has failed.
@@ -211,7 +214,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .failed:
       ledger.redisCommands += RedisCommands.complete
-      send(to: system.answers, questions[Int(handle.index)].question) { $0.jobEnded($1) }
+      send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
       send(to: system.people, handle.index) { $0.jobFailed($1, .failed) }
       forget(handle)
     }
@@ -241,7 +244,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.workers, handle) { $0.stop($1) }
       rules.value.workerStopped(handle, now: now)
     }
-    send(to: system.answers, question) { $0.jobEnded($1) }
+    send(to: system.answers, question, handle) { $0.jobEnded($1, $2) }
     forget(handle)
     fill()
   }
@@ -322,6 +325,7 @@ struct AttemptFacts: Sendable {
 /// A job that was answered.
 struct CompletedJob: Sendable {
   var question: Question
+  var handle: JobHandle
   var queueWait: Int64
   var isSimple: Bool
 }
