@@ -55,7 +55,12 @@ actor FrontDoor: SimulationActor {
         mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
       policy: policy)
     var step = order.begin()
-    while case .ask(let wanted) = step { step = order.answer(find(wanted, for: submission)) }
+    plan.record(.judgement(order.request, nil, then: step))
+    while case .ask(let wanted) = step {
+      let finding = find(wanted, for: submission)
+      step = order.answer(finding)
+      plan.record(.judgement(order.request, finding, then: step))
+    }
     guard case .decide(let outcome) = step else { return reply }
     reply.outcome = outcome
     switch outcome {
@@ -68,10 +73,16 @@ actor FrontDoor: SimulationActor {
     case .admitted(let priority):
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
-      if willBeRepeated(question) { keys.remember(key(question), job: job, now: plan.instant(now)) }
+      if willBeRepeated(question) {
+        keys.remember(key(question), job: job, now: plan.instant(now))
+        plan.record(.idempotency(.remember(key(question), job, now: plan.instant(now)), nil))
+      }
     default: break
     }
-    if submission.isRepetition { keys.forget(key(question)) }
+    if submission.isRepetition {
+      keys.forget(key(question))
+      plan.record(.idempotency(.forget(key(question)), nil))
+    }
     return reply
   }
 
@@ -84,10 +95,14 @@ actor FrontDoor: SimulationActor {
     let question = submission.question
     switch wanted {
     case .educatorPlace:
-      return .educatorPlace(educatorMayCall(question) && send(to: system.model) { $0.hasEducatorPlace() })
+      return .educatorPlace(
+        educatorMayCall(question) && send(to: system.model, question) { $0.hasEducatorPlace($1) })
     case .repetition:
       ledger.redisCommands += RedisCommands.idempotencyCheck
       let job = submission.isRepetition ? keys.job(for: key(question), now: plan.instant(kernel.now)) : nil
+      if submission.isRepetition {
+        plan.record(.idempotency(.job(key(question), now: plan.instant(kernel.now)), job))
+      }
       return .repetition(job)
     case .rateLimit:
       return .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) })
@@ -96,7 +111,7 @@ actor FrontDoor: SimulationActor {
     case .sameQuestion:
       return .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) })
     case .waitingJobs:
-      return .waitingJobs(send(to: system.queue, question.person) { $0.rules.value.waiting(of: $1) })
+      return .waitingJobs(send(to: system.queue, question.person) { $0.waiting(of: $1) })
     case .level:
       ledger.redisCommands += RedisCommands.degradationRead
       return .level(
@@ -110,8 +125,10 @@ actor FrontDoor: SimulationActor {
     guard let educatorRule else { return true }
     let person = Int(question.person)
     educatorStates.grow(toInclude: person, with: RateLimitState())
-    let now = plan.instant(kernel.now)
-    return educatorRule.limit(&educatorStates[person], nowMilliseconds: now.millisecondsSinceEpoch).success
+    let now = plan.instant(kernel.now).millisecondsSinceEpoch
+    let answer = educatorRule.limit(&educatorStates[person], nowMilliseconds: now)
+    plan.record(.educatorLimit(person: question.person, milliseconds: now, answer))
+    return answer.success
   }
 
   private func key(_ question: Question) -> UInt64 { UInt64(question.asker) << 32 | UInt64(question.number) }

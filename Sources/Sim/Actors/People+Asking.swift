@@ -76,8 +76,9 @@ extension People {
   /// Posts a request and goes on by what the door says.
   private func submit(_ question: Question, _ asker: UInt32, now: Int64) {
     let index = Int(asker)
+    let bodyDraw = draw(.malformed, asker)
     let body: AdmissionRequest.Body =
-      plan.people.malformedShare.hits(draw(.malformed, asker)) ? .malformed : .valid
+      !plan.people.malformedShare.hits(bodyDraw) ? .valid : bodyDraw & 1 == 0 ? .malformed : .tooLarge
     let isSignedIn = !plan.people.signedOutShare.hits(draw(.signedOut, asker))
     let request = Submission(
       question: question, body: body, isSignedIn: isSignedIn,

@@ -20,6 +20,10 @@ struct RunPlan: Sendable {
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
   let detail: RunDetail
+  #if DEBUG
+    /// Where the calls to the rules are recorded, if anybody wants to know them.
+    var journal: Journal?
+  #endif
 
   /// Throws where the scenario names prices that no book has.
   init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {

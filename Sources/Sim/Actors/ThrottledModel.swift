@@ -92,12 +92,26 @@ actor ThrottledModel: SimulationActor {
     begin(request, isEducator: false)
   }
 
-  /// True when an educator's direct call would find a place: a reserved one where there is a reserve, so that
-  /// direct calls never take what the workers' slots were counted on; else any.
-  func hasEducatorPlace() -> Bool {
+  /// True when an educator's direct call would be admitted: to a reserved place where there is a reserve, so that
+  /// direct calls never take what the workers' slots were counted on, else to any; and within every other limit.
+  func hasEducatorPlace(_ question: Question) -> Bool {
     let reserve = plan.scenario.system.educators.reserve
     if reserve > 0, account.reservedPlacesInUse >= reserve { return false }
-    return account.hasPlace(for: .privileged)
+    let hasPlace = account.hasPlace(for: .privileged)
+    plan.record(.account(.hasPlace(.privileged), AccountEffect(hasPlace: hasPlace, account)))
+    guard hasPlace, !plan.scenario.llm.limits.isEmpty else { return hasPlace }
+    var trial = account
+    switch trial.admit(whatIsReserved(for: question), caller: .privileged, now: plan.instant(kernel.now)) {
+    case .admitted: return true
+    case .refused: return false
+    }
+  }
+
+  /// What a call reserves of the provider's limits: its prompt, and the most that it may generate.
+  private func whatIsReserved(for question: Question) -> ProviderTokens {
+    let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
+    return ProviderTokens(
+      prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
   }
 
   /// An educator's direct call, after `hasEducatorPlace` said yes. Returns its place.
@@ -118,10 +132,13 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     let question = request.question
     let reservation: ProviderReservation
-    let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
-    let reserved = ProviderTokens(
-      prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
-    switch account.admit(reserved, caller: isEducator ? .privileged : .common, now: plan.instant(now)) {
+    let reserved = whatIsReserved(for: question)
+    let caller: ProviderCaller = isEducator ? .privileged : .common
+    let admission = account.admit(reserved, caller: caller, now: plan.instant(now))
+    plan.record(
+      .account(
+        .admit(reserved, caller, now: plan.instant(now)), AccountEffect(admission: admission, account)))
+    switch admission {
     case .refused(let refusal):
       counts.refused += 1
       return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
@@ -135,7 +152,7 @@ actor ThrottledModel: SimulationActor {
     var record = CallRecord(
       reservation: reservation, timeline: drawTimeline(question, number, tokens: request.tokens, now: now),
       promptTokens: question.promptTokens,
-      cachedPromptTokens: Int32(cached),
+      cachedPromptTokens: reserved.cachedPrompt,
       startedAt: now, firstTokenExpected: .max, timer: .none, job: request.job,
       fate: drawFate(question, number, now: now), stage: .waiting, faultAt: .max)
     let timeout = now + plan.calls.firstTokenTimeout
@@ -314,7 +331,9 @@ actor ThrottledModel: SimulationActor {
   }
 
   private func release(_ place: UInt32, tokens: Int) {
-    account.settle(calls[Int(place)].reservation, used: calls[Int(place)].tokens(answer: tokens))
+    let used = calls[Int(place)].tokens(answer: tokens)
+    account.settle(calls[Int(place)].reservation, used: used)
+    plan.record(.account(.settle(calls[Int(place)].reservation, used: used), AccountEffect(account)))
     calls[Int(place)].stage = .free
     inUse -= 1
     followUse()
@@ -337,6 +356,7 @@ actor ThrottledModel: SimulationActor {
   /// The provider's condition has changed: so have its places.
   func weatherChanged() {
     account.setConcurrency(plan.providerPlaces(at: kernel.now))
+    plan.record(.account(.setConcurrency(plan.providerPlaces(at: kernel.now)), AccountEffect(account)))
   }
 }
 
