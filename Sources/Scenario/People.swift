@@ -96,7 +96,7 @@ public struct Behaviour: Hashable, Sendable {
   public var reconnectDelay: Distribution = .lognormal(median: 1.5, sigma: 0.5, shift: 0.2)
   /// Share of people refused at level busy who accept to be told by email.
   public var emailShare = 0.3
-  /// Share of requests with a body that is refused (400).
+  /// Share of requests with a body that is refused (400 or 413, evenly).
   public var malformedShare = 0.0
   /// Share of requests whose sign-in has lapsed (401).
   public var signedOutShare = 0.0

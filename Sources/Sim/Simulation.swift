@@ -29,7 +29,7 @@ public struct SimulationStop: Sendable {
 /// until every answer is ended, or until the drain is over. The report of a scenario and a seed is always the
 /// same, to the byte.
 public struct Simulation: Sendable {
-  private let plan: RunPlan
+  private var plan: RunPlan
   private let kernel: SimulationKernel
   private let judges: Bool
 
@@ -37,12 +37,26 @@ public struct Simulation: Sendable {
   ///
   /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not.
   public init(_ scenario: Scenario, judgesThresholds: Bool = true) throws {
+    try self.init(scenario, judgesThresholds: judgesThresholds, detail: .formulas)
+  }
+
+  /// As the public one; event by event where `detail` says so.
+  init(_ scenario: Scenario, judgesThresholds: Bool = true, detail: RunDetail) throws {
     var scenario = scenario
     if !judgesThresholds { scenario.thresholds = [] }
-    plan = try RunPlan(scenario)
+    plan = try RunPlan(scenario, detail: detail)
     kernel = SimulationKernel()
     judges = judgesThresholds
   }
+
+  #if DEBUG
+    /// Has the run recorded, and returns what will hold its calls once it has ended.
+    mutating func keepJournal() -> Journal {
+      let journal = Journal(kernel: kernel)
+      plan.journal = journal
+      return journal
+    }
+  #endif
 
   /// The handle by which the run can be ended from outside.
   public var stop: SimulationStop { SimulationStop(kernel: kernel) }

@@ -70,6 +70,16 @@ func eventfulScenario(seed: UInt64 = 1) -> Scenario {
     #expect(report.streams.resets > 0)
   }
 
+  @Test func educatorsBeyondTheProvidersLimitsWaitInLine() async throws {
+    var scenario = eventfulScenario()
+    scenario.duration = .seconds(120)
+    scenario.llm.limits = [Capacity(kind: .request, per: .minute, value: 30)]
+    let report = await (try Simulation(scenario)).run()
+    #expect(report.calls.refusedByProvider > 0)
+    #expect(report.requests.count(of: .bypassed) > 0)
+    #expect(report.requests.unfinished == 0)
+  }
+
   @Test func theSameSeedIsTheSameBytes() async throws {
     let first = await (try Simulation(eventfulScenario())).run()
     let second = await (try Simulation(eventfulScenario())).run()

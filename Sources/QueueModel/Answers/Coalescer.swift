@@ -1,4 +1,4 @@
-// Tokens become entries of a stream: fewer writes, at a bounded delay. The rule token by token and in closed
+// Tokens become entries of a stream: fewer writes, at a bounded delay, and none for the first token. The rule token by token and in closed
 // form for evenly spaced tokens; both are the same state machine, so either may continue the other.
 
 /// When an entry is written: `coalescing` time after its first token, or when it is full.
@@ -18,6 +18,9 @@ public struct CoalescingPolicy: Hashable, Sendable {
 }
 
 /// Collects the tokens of one attempt into entries.
+///
+/// The first token of an attempt is an entry of its own, written when it comes: whoever waits for an answer sees
+/// that it begins at that moment, and not up to a whole coalescing time later.
 public struct Coalescer: Hashable, Sendable {
   /// When an entry is written.
   public let policy: CoalescingPolicy
@@ -29,6 +32,8 @@ public struct Coalescer: Hashable, Sendable {
   public private(set) var openTokens = 0
   /// When the first of those came.
   public private(set) var openedAt = Instant(nanosecondsSinceEpoch: 0)
+  /// When the last entry was written; the epoch when none was.
+  public private(set) var lastWrittenAt = Instant(nanosecondsSinceEpoch: 0)
 
   /// Nothing collected yet.
   public init(policy: CoalescingPolicy) {
@@ -40,24 +45,27 @@ public struct Coalescer: Hashable, Sendable {
     openTokens > 0 ? openedAt.advanced(byNanoseconds: policy.timeNanoseconds) : nil
   }
 
-  /// One token at `now`. Returns the number of tokens of an entry that is full and written, else nil.
+  /// One token at `now`. Returns the number of tokens of an entry that is written with it, else nil.
   ///
-  /// The owner must have called ``flush()`` at ``due`` if that was at or before `now`.
+  /// The owner must have called ``flush(now:)`` at ``due`` if that was at or before `now`.
   public mutating func append(now: Instant) -> Int? {
     if openTokens == 0 { openedAt = now }
     precondition(
       now.nanoseconds(since: openedAt) < policy.timeNanoseconds, "an entry that was due has not been written")
     openTokens += 1
-    return openTokens == policy.tokens ? flush() : nil
+    return openTokens == policy.tokens || entries == 0 ? flush(now: now) : nil
   }
 
   /// Writes the open entry: when it is due, or at the end of the attempt. Returns its tokens; nil when none.
+  ///
+  /// An entry that was due before `now` counts as written when it was due.
   @discardableResult
-  public mutating func flush() -> Int? {
-    guard openTokens > 0 else { return nil }
+  public mutating func flush(now: Instant) -> Int? {
+    guard let due else { return nil }
     defer { openTokens = 0 }
     entries += 1
     writtenTokens += openTokens
+    lastWrittenAt = min(now, due)
     return openTokens
   }
 
@@ -68,23 +76,37 @@ public struct Coalescer: Hashable, Sendable {
     guard left > 0 else { return }
     var at = first
     let step = max(interval, 0)
+    if entries == 0 {
+      _ = append(now: first)
+      left -= 1
+      at = at.advanced(byNanoseconds: step)
+      guard left > 0 else { return }
+    }
     if openTokens > 0 {
       let room = openedAt.advanced(byNanoseconds: policy.timeNanoseconds).nanoseconds(since: at)
       let joining = min(left, policy.tokens - openTokens, Self.fitting(room, step))
       openTokens += joining
       left -= joining
       at = at.advanced(byNanoseconds: Int64(joining) * step)
-      if openTokens == policy.tokens || left > 0 { flush() }
+      // Full with its last token, or due before the first that did not fit.
+      if openTokens == policy.tokens { flush(now: at.advanced(byNanoseconds: -step)) }
+      if left > 0 { flush(now: at) }
     }
     guard left > 0 else { return }
     let perEntry = min(policy.tokens, Self.fitting(policy.timeNanoseconds, step))
     let whole = (left - 1) / perEntry
-    entries += whole
-    writtenTokens += whole * perEntry
-    left -= whole * perEntry
+    let lastOfEntry = Int64(perEntry - 1) * step
+    if whole > 0 {
+      entries += whole
+      writtenTokens += whole * perEntry
+      left -= whole * perEntry
+      let opened = at.advanced(byNanoseconds: Int64((whole - 1) * perEntry) * step)
+      lastWrittenAt = opened.advanced(
+        byNanoseconds: perEntry == policy.tokens ? lastOfEntry : policy.timeNanoseconds)
+    }
     openedAt = at.advanced(byNanoseconds: Int64(whole * perEntry) * step)
     openTokens = left
-    if openTokens == policy.tokens { flush() }
+    if openTokens == policy.tokens { flush(now: openedAt.advanced(byNanoseconds: lastOfEntry)) }
   }
 
   /// How many tokens spaced by `step` come strictly before `room` has passed, the first at 0.
@@ -95,6 +117,6 @@ public struct Coalescer: Hashable, Sendable {
 
   /// Writes the open entry if it was due at or before `now`.
   public mutating func flushIfDue(now: Instant) {
-    if let due, due <= now { flush() }
+    if let due, due <= now { flush(now: due) }
   }
 }

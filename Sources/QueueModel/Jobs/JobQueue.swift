@@ -255,7 +255,7 @@ public struct JobQueue: Sendable {
     let job = Job(
       state: state, priority: priority, attempts: 0, stalls: 0, isSimple: false, isModeFixed: false,
       holdsSlot: false, hasTokens: false, generation: generation, owner: owner, lease: 0,
-      sequence: takeSequence(), createdAt: now, queuedAt: now, waitingSince: now,
+      sequence: takeSequence(), createdAt: now, queuedAt: now,
       expiresAt: now.advanced(byNanoseconds: parameters.timeToLiveNanoseconds), leaseEndsAt: now)
     if let free { jobs[Int(free)] = job } else { jobs.append(job) }
     live += 1

@@ -165,7 +165,8 @@ extension Behaviour {
         "emailShare", \.emailShare, .share(),
         "Share of people refused at level busy who accept an email instead."),
       .value(
-        "malformedShare", \.malformedShare, .share(), "Share of requests with a body that is refused (400)."),
+        "malformedShare", \.malformedShare, .share(),
+        "Share of requests with a body that is refused (400 or 413, evenly)."),
       .value(
         "signedOutShare", \.signedOutShare, .share(), "Share of requests whose sign-in has lapsed (401)."),
       .section("hasty", \.hasty, Hasty.schema, "People who do not wait."),

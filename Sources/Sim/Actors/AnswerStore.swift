@@ -51,9 +51,13 @@ actor AnswerStore: SimulationActor {
   /// The stored answer to a question, if there is one.
   func lookUp(_ question: Question) -> UInt32? {
     ledger.redisCommands += RedisCommands.cacheGet
-    if question.isRepeatable, let hit = cache.lookup(question.key, now: plan.instant(kernel.now)) {
-      counts.hits += 1
-      return hit.value
+    if question.isRepeatable {
+      let found = cache.lookup(question.key, now: plan.instant(kernel.now))
+      plan.record(.answers(.lookUp(question.key, now: plan.instant(kernel.now)), .hit(found)))
+      if let hit = found {
+        counts.hits += 1
+        return hit.value
+      }
     }
     counts.misses += 1
     return nil
@@ -62,7 +66,10 @@ actor AnswerStore: SimulationActor {
   /// The job that is answering this very question, if there is one.
   func answerInTheMaking(_ question: Question) -> JobHandle? {
     ledger.redisCommands += RedisCommands.singleFlightJoin
-    guard question.isJoinable, let leader = inTheMaking.join(question.key) else { return nil }
+    guard question.isJoinable else { return nil }
+    let leading = inTheMaking.join(question.key)
+    plan.record(.answers(.join(question.key), .leader(leading)))
+    guard let leader = leading else { return nil }
     counts.joins += 1
     return JobHandle(index: UInt32(truncatingIfNeeded: leader), generation: UInt32(leader >> 32))
   }
@@ -72,20 +79,25 @@ actor AnswerStore: SimulationActor {
     counts.streams += 1
     ledger.redisCommands += RedisCommands.streamCreate
     guard sharesAnswers, question.isJoinable else { return }
-    inTheMaking.begin(question.key, leader: UInt64(job.generation) << 32 | UInt64(job.index))
+    let leads = inTheMaking.begin(question.key, leader: leader(job))
+    plan.record(.answers(.begin(question.key, leader: leader(job)), .flag(leads)))
   }
 
+  private func leader(_ job: JobHandle) -> UInt64 { UInt64(job.generation) << 32 | UInt64(job.index) }
+
   /// The job for this question ended without an answer.
-  func jobEnded(_ question: Question) {
+  func jobEnded(_ question: Question, _ job: JobHandle) {
     ledger.redisCommands += RedisCommands.terminalEntry
     guard sharesAnswers else { return }
     ledger.redisCommands += RedisCommands.singleFlightEnd
-    if question.isJoinable { inTheMaking.end(question.key) }
+    guard question.isJoinable else { return }
+    let led = inTheMaking.end(question.key, leader: leader(job))
+    plan.record(.answers(.end(question.key, leader: leader(job)), .leader(led)))
   }
 
   /// The job for this question was answered: kept if it is a full answer that somebody else may ask for.
   func answered(_ job: CompletedJob, _ written: WrittenEntries) {
-    jobEnded(job.question)
+    jobEnded(job.question, job.handle)
     ledger.persistenceCalls += ServiceFootprint.persistenceCallsPerAnswer
     let text = ServiceFootprint.bytesPerToken * Int64(written.tokens)
     let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)
@@ -94,7 +106,10 @@ actor AnswerStore: SimulationActor {
     ledger.redisCommands += RedisCommands.cachePut
     ledger.addStorage(bytes: text, nanoseconds: cache.timeToLiveNanoseconds)
     guard job.question.isRepeatable else { return }
-    cache.store(job.question.key, value: UInt32(written.tokens), now: plan.instant(kernel.now))
+    let now = plan.instant(kernel.now)
+    let value = UInt32(written.tokens)
+    let isStored = cache.store(job.question.key, value: value, now: now)
+    plan.record(.answers(.store(job.question.key, value: value, now: now), .flag(isStored)))
   }
 }
 

@@ -11,4 +11,6 @@ struct Cast: Sendable {
   var model: Peer<ThrottledModel> = .nobody
   var answers: Peer<AnswerStore> = .nobody
   var meter: Peer<Meter> = .nobody
+  /// Only in a run event by event.
+  var stepwise: Peer<StepwiseStreams>?
 }

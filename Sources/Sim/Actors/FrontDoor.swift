@@ -63,10 +63,16 @@ actor FrontDoor: SimulationActor {
       reply.place = job.index
       // Other keys nobody sends again: what Redis would hold of them until their time is over is counted by
       // formula.
-      if question.isDoubleClicked { keys.remember(key(question), job: job, now: plan.instant(kernel.now)) }
+      if question.isDoubleClicked {
+        keys.remember(key(question), job: job, now: plan.instant(kernel.now))
+        plan.record(.idempotency(.remember(key(question), job, now: plan.instant(kernel.now)), nil))
+      }
     default: break
     }
-    if submission.isRepetition { keys.forget(key(question)) }
+    if submission.isRepetition {
+      keys.forget(key(question))
+      plan.record(.idempotency(.forget(key(question)), nil))
+    }
     return reply
   }
 
@@ -84,32 +90,41 @@ actor FrontDoor: SimulationActor {
         mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
       policy: policy)
     var step = order.begin()
+    plan.record(.judgement(order.request, nil, then: step))
     while true {
+      let finding: AdmissionOrder.Finding
       switch step {
       case .decide(let outcome): return outcome
       case .ask(.educatorPlace):
-        let isFree = educatorMayCall(question) && send(to: system.model) { $0.hasEducatorPlace() }
-        step = order.answer(.educatorPlace(isFree))
+        let isFree =
+          educatorMayCall(question) && send(to: system.model, question) { $0.hasEducatorPlace($1) }
+        finding = .educatorPlace(isFree)
       case .ask(.repetition):
         ledger.redisCommands += RedisCommands.idempotencyCheck
-        let job = submission.isRepetition ? keys.job(for: key(question), now: plan.instant(kernel.now)) : nil
-        step = order.answer(.repetition(job))
+        finding = .repetition(submission.isRepetition ? seenBefore(question) : nil)
       case .ask(.rateLimit):
-        step = order.answer(
-          .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) }))
+        finding = .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) })
       case .ask(.cache):
-        step = order.answer(.cache(send(to: system.answers, question) { $0.lookUp($1) }))
+        finding = .cache(send(to: system.answers, question) { $0.lookUp($1) })
       case .ask(.sameQuestion):
-        step = order.answer(.sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) }))
+        finding = .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) })
       case .ask(.waitingJobs):
-        step = order.answer(
-          .waitingJobs(send(to: system.queue, question.person) { $0.rules.value.waiting(of: $1) }))
+        finding = .waitingJobs(send(to: system.queue, question.person) { $0.waiting(of: $1) })
       case .ask(.level):
         ledger.redisCommands += RedisCommands.degradationRead
         let seconds = level == .busy ? send(to: system.queue, question) { $0.busyAnswer($1) } : 0
-        step = order.answer(.level(level, retryAfterSeconds: seconds))
+        finding = .level(level, retryAfterSeconds: seconds)
       }
+      step = order.answer(finding)
+      plan.record(.judgement(order.request, finding, then: step))
     }
+  }
+
+  /// The job of the first click's key.
+  private func seenBefore(_ question: Question) -> JobHandle? {
+    let job = keys.job(for: key(question), now: plan.instant(kernel.now))
+    plan.record(.idempotency(.job(key(question), now: plan.instant(kernel.now)), job))
+    return job
   }
 
   /// True while the educator is within the educators' own limit, if there is one.
@@ -117,8 +132,10 @@ actor FrontDoor: SimulationActor {
     guard let educatorRule else { return true }
     let person = Int(question.person)
     educatorStates.grow(toInclude: person, with: RateLimitState())
-    let now = plan.instant(kernel.now)
-    return educatorRule.limit(&educatorStates[person], nowMilliseconds: now.millisecondsSinceEpoch).success
+    let now = plan.instant(kernel.now).millisecondsSinceEpoch
+    let answer = educatorRule.limit(&educatorStates[person], nowMilliseconds: now)
+    plan.record(.educatorLimit(person: question.person, milliseconds: now, answer))
+    return answer.success
   }
 
   private func key(_ question: Question) -> UInt64 { UInt64(question.asker) << 32 | UInt64(question.number) }

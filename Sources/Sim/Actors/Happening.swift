@@ -20,6 +20,16 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case weather
   /// Ten seconds have passed: the series get another point.
   case tick
+  /// Event by event only: a token of an answer comes.
+  case token
+  /// Event by event only: an entry is as old as it may become.
+  case entryDue
+  /// Event by event only: a worker shows that it lives.
+  case workerHeartbeat
+  /// Event by event only: a connection is kept alive.
+  case readerHeartbeat
+  /// Event by event only: a response is ended and resumed.
+  case rotation
 
   /// The name under which a report counts it.
   var name: String {
@@ -33,6 +43,11 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .dwell: "dwell"
     case .weather: "provider condition"
     case .tick: "tick"
+    case .token: "token"
+    case .entryDue: "entry due"
+    case .workerHeartbeat: "worker heartbeat"
+    case .readerHeartbeat: "reader heartbeat"
+    case .rotation: "rotation"
     }
   }
 }

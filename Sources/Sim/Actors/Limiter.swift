@@ -68,6 +68,8 @@ actor Limiter: SimulationActor {
     }
     states.grow(toInclude: person, with: RateLimitState())
     let answer = rule.limit(&states[person], nowMilliseconds: now.millisecondsSinceEpoch)
+    plan.record(
+      .personLimit(person: question.person, milliseconds: now.millisecondsSinceEpoch, answer))
     ledger.redisCommands += answer.billedCommands
     if answer.success { return nil }
     if usesEphemeralCache { blockedUntil[person] = answer.resetMilliseconds }
@@ -79,6 +81,7 @@ actor Limiter: SimulationActor {
     let draw = jitter == 0 ? 0 : plan.chance.bits(.limitJitter, question.asker, question.number)
     let spread = Duration.nanoseconds(Int64(draw.multipliedFullWidth(by: UInt64(jitter)).high))
     let seconds = answer.wireRetryAfterSeconds(now: now, jitter: spread)
+    plan.record(.countdown(answer, now: now, jitter: spread, seconds: seconds))
     facts.limited += 1
     facts.longestCountdownNanoseconds = max(facts.longestCountdownNanoseconds, Int64(seconds) * 1_000_000_000)
     return seconds

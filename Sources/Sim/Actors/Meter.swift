@@ -113,7 +113,9 @@ actor Meter: SimulationActor {
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {
-    Happening.allCases.map { RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)]) }
+    Happening.allCases.filter { $0.happens(in: plan.detail) }.map {
+      RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)])
+    }
   }
 
   /// Closes the books at the end of the run.

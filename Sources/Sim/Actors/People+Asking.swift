@@ -81,7 +81,9 @@ extension People {
   /// Posts a request and goes on by what the door says.
   private func submit(_ question: Question, _ asker: UInt32, now: Int64) {
     let index = Int(asker)
-    let body: AdmissionRequest.Body = happens(plan.people.malformedShare, .malformed, asker) ? .malformed : .valid
+    let body: AdmissionRequest.Body =
+      !happens(plan.people.malformedShare, .malformed, asker)
+      ? .valid : draw(.malformed, asker) & 1 == 0 ? .malformed : .tooLarge
     let isSignedIn = !happens(plan.people.signedOutShare, .signedOut, asker)
     let request = Submission(
       question: question, body: body, isSignedIn: isSignedIn,

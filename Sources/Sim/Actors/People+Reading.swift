@@ -62,6 +62,7 @@ extension People {
   /// A job's answer is whole.
   func answered(_ job: UInt32, _ answer: DeliveredAnswer) {
     let now = kernel.now
+    endByEvents(job, .done)
     forEachReader(of: job) { asker in deliver(asker, answer, now: now) }
   }
 
@@ -73,21 +74,26 @@ extension People {
     deliver(asker, answer, now: kernel.now)
   }
 
-  private func deliver(_ asker: UInt32, _ answer: DeliveredAnswer, now: Int64) {
+  func deliver(_ asker: UInt32, _ answer: DeliveredAnswer, now: Int64) {
+    if isKeptForReturn(asker, .answered(answer)) { return }
     let index = Int(asker)
     clearTimer(asker)
     closeConnection(asker, now: now)
     let record = askers[index]
     let isShared = record.flags.contains(.shared)
     let isDirect = record.flags.contains(.direct)
-    if isDirect { askers[index].job = AskerRecord.nothing } else { detach(asker) }
-    // Whoever reconnects after the end reads the rest at once: the end is what the stream holds.
+    if isDirect {
+      askers[index].job = AskerRecord.nothing
+    } else if record.job != AskerRecord.nothing {
+      detach(asker)
+    }
+    // Whoever comes back after the end reads the rest at once.
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
       role: cohorts[Int(record.cohort)].role,
       outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet)
     end.intendedAt = record.intendedAt
-    end.firstTokenAt = firstTokenAt
+    end.firstTokenAt = firstTokenByEvents(asker, tokens: answer.tokens) ?? firstTokenAt
     end.endAt = now
     end.tokens = answer.tokens
     end.queueWait = isShared || isDirect ? -1 : answer.queueWait
@@ -110,7 +116,9 @@ extension People {
   /// A job will not be answered.
   func jobFailed(_ job: UInt32, _ outcome: Outcome) {
     let now = kernel.now
+    endByEvents(job, .error)
     forEachReader(of: job) { asker in
+      if isKeptForReturn(asker, .failed(outcome)) { return }
       clearTimer(asker)
       closeConnection(asker, now: now)
       detach(asker)
@@ -163,6 +171,7 @@ extension People {
       return
     }
     closeConnection(asker, now: now)
+    if reloads { reloadByEvents(asker) }
     var stream = plan.chance.stream(
       .reconnect, entity(asker), askers[index].question &* 64 &+ readings[index].connections)
     let delay = plan.people.reconnectDelay.nanoseconds(&stream)
@@ -175,6 +184,7 @@ extension People {
     counts.resumes += 1
     let job = askers[Int(asker)].job
     openConnection(asker, now: now)
+    if hasReadTheEnd(asker, now: now) { return }
     let progress = send(to: system.workers, job) { $0.progress($1) }
     if progress.firstTokenAt <= now {
       let began = readings[Int(asker)].firstTokenAt
@@ -206,16 +216,17 @@ extension People {
     counts.openConnections += 1
     counts.mostOpenConnections = max(counts.mostOpenConnections, counts.openConnections)
     countConnection(asker)
+    openByEvents(asker)
   }
 
   /// Ends the connection, if there is one, and counts what it carried.
   func closeConnection(_ asker: UInt32, now: Int64) {
     let index = Int(asker)
     guard readings[index].openedAt >= 0 else { return }
+    if plan.stallsOutlastHeartbeats { noticeStall(asker) }
     rotate(asker, until: now)
-    if readings[index].silentSince >= 0 {
-      counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - readings[index].silentSince))
-    }
+    countHeartbeats(asker, until: now)
+    closeByEvents(asker)
     countConnectionTime(now - readings[index].openedAt)
     readings[index].openedAt = -1
     readings[index].silentSince = -1
@@ -228,28 +239,44 @@ extension People {
     let index = Int(asker)
     guard readings[index].silentSince >= 0 else { return }
     rotate(asker, until: now)
-    counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - readings[index].silentSince))
+    countHeartbeats(asker, until: now)
+    tokensByEvents(asker)
     readings[index].silentSince = -1
   }
 
+  /// Counts the heartbeats of a silence until `now`, if there is one.
+  func countHeartbeats(_ asker: UInt32, until now: Int64) {
+    let since = readings[Int(asker)].silentSince
+    guard since >= 0, plan.detail == .formulas else { return }
+    counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - since))
+  }
+
   /// Every rotation before `now`, with the heartbeats of the silence that it cuts.
-  private func rotate(_ asker: UInt32, until now: Int64) {
+  func rotate(_ asker: UInt32, until now: Int64) {
+    if bookByEvents(asker) { return }
     let index = Int(asker)
     while now - readings[index].openedAt > plan.delivery.leastLifetimeNanoseconds {
+      // A direct answer could not be resumed.
+      guard !askers[index].flags.contains(.direct) else { return }
       let at = readings[index].openedAt + rotationDraw(asker)
       guard at < now else { return }
       if readings[index].silentSince >= 0 {
-        counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: at - readings[index].silentSince))
+        countHeartbeats(asker, until: at)
         readings[index].silentSince = at
       }
-      counts.rotations += 1
-      counts.resumes += 1
-      counts.connections += 1
-      countConnectionTime(at - readings[index].openedAt)
+      countRotation(asker, after: at - readings[index].openedAt)
       readings[index].openedAt = at
-      readings[index].connections += 1
-      countConnection(asker)
     }
+  }
+
+  /// Counts a rotation of a response that had lasted so long: its end, and the connection that follows.
+  func countRotation(_ asker: UInt32, after nanoseconds: Int64) {
+    counts.rotations += 1
+    counts.resumes += 1
+    counts.connections += 1
+    countConnectionTime(nanoseconds)
+    readings[Int(asker)].connections += 1
+    countConnection(asker)
   }
 
   private func rotationDraw(_ asker: UInt32) -> Int64 {

@@ -67,16 +67,18 @@ extension People {
   /// An attempt has ended without an answer; the readers wait again, and their patience counts again.
   func attemptLost(_ job: UInt32, tokensVoid: Bool, now: Int64) {
     if tokensVoid { counts.resets += 1 }
+    if tokensVoid { voidByEvents(job) }
     forEachReader(of: job) { asker in
       let index = Int(asker)
       switch askers[index].state {
       case .reading:
         clearTimer(asker)
         readings[index].firstTokenAt = -1
-        readings[index].silentSince = now
+        restartSilence(asker, now: now)
         askers[index].state = .waiting
         armPatience(asker, firstTokenExpected: .max, since: now)
       case .waiting:
+        if tokensVoid { restartSilence(asker, now: now) }
         if askers[index].timerMeaning == .none { armPatience(asker, firstTokenExpected: .max) }
       case .reconnecting:
         readings[index].firstTokenAt = -1

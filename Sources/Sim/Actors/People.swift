@@ -23,6 +23,8 @@ actor People: SimulationActor {
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
   var visitors: UInt32 = 0
+  /// How an answer ended whose reader is away, by asker.
+  let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
   private let hotCounts: Hot<PeopleCounts> = Hot(PeopleCounts())
   var counts: PeopleCounts {
     _read { yield hotCounts.value }

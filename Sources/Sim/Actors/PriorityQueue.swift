@@ -74,13 +74,23 @@ actor PriorityQueue: SimulationActor {
 
   func level() -> DegradationLevel { rules.value.level }
 
+  /// How many of a person's jobs wait.
+  func waiting(of person: UInt32) -> Int {
+    let count = rules.value.waiting(of: person)
+    record(.waiting(owner: person), .number(count))
+    return count
+  }
+
   /// Seconds that a person refused now is told to wait.
   func busyAnswer(_ question: Question) -> Int {
-    BusyAnswer.retryAfterSeconds(
+    let draw = plan.chance.bits(.busyJitter, question.asker, question.number)
+    let seconds = BusyAnswer.retryAfterSeconds(
       depth: rules.value.depth,
       exit: rules.value.parameters.degradation.busy * rules.value.parameters.degradation.exitRatio,
       dispatchesPerSecond: rules.value.dispatchesPerSecond(now: plan.instant(kernel.now)),
-      draw: plan.chance.bits(.busyJitter, question.asker, question.number))
+      draw: draw)
+    record(.busyAnswer(draw: draw, now: plan.instant(kernel.now)), .number(seconds))
+    return seconds
   }
 
   // MARK: Entering
@@ -89,6 +99,7 @@ actor PriorityQueue: SimulationActor {
   func enqueue(_ question: Question, priority: UInt8) -> JobHandle {
     let now = kernel.now
     let handle = rules.value.admit(owner: question.person, priority: priority, now: plan.instant(now))
+    record(.admit(owner: question.person, priority: priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)
     ledger.redisCommands += RedisCommands.enqueue
     send(to: system.answers, question, handle) { $0.jobBegan($1, $2) }
@@ -101,6 +112,7 @@ actor PriorityQueue: SimulationActor {
   func park(_ question: Question) {
     let now = kernel.now
     let handle = rules.value.park(owner: question.person, priority: question.priority, now: plan.instant(now))
+    record(.park(owner: question.person, priority: question.priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)
     ledger.redisCommands += RedisCommands.park
   }
@@ -112,6 +124,7 @@ actor PriorityQueue: SimulationActor {
     } else {
       questions[Int(handle.index)] = record
     }
+    createdByEvents(handle)
   }
 
   // MARK: Dispatch
@@ -123,14 +136,20 @@ actor PriorityQueue: SimulationActor {
     let now = kernel.now
     while true {
       if rules.value.depth == 0, rules.value.parkedCount > 0, rules.value.slotsInUse < rules.value.slots {
-        if rules.value.promote(now: plan.instant(now)) != nil {
+        let promoted = rules.value.promote(now: plan.instant(now))
+        record(.promote(now: plan.instant(now)), .job(promoted))
+        if let handle = promoted {
           ledger.redisCommands += RedisCommands.promote
+          send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
-      guard let next = rules.value.dispatch(now: plan.instant(now)) else { break }
+      let dispatched = rules.value.dispatch(now: plan.instant(now))
+      record(.dispatch(now: plan.instant(now)), .dispatch(dispatched))
+      guard let next = dispatched else { break }
       switch next {
       case .expired(let handle):
         ledger.redisCommands += RedisCommands.expiry
+        send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
         send(to: system.people, handle.index) { $0.jobFailed($1, .expired) }
         forget(handle)
       case .start(let handle, let token):
@@ -152,24 +171,29 @@ actor PriorityQueue: SimulationActor {
   /// The worker begins: the mode of the answer is fixed. nil when the lease is stale.
   func started(_ handle: JobHandle, _ token: LeaseToken) -> AttemptFacts? {
     ledger.redisCommands += RedisCommands.start
-    guard rules.value.start(handle, token, now: plan.instant(kernel.now)) else { return nil }
+    let began = rules.value.start(handle, token, now: plan.instant(kernel.now))
+    record(.start(handle, token, now: plan.instant(kernel.now)), .flag(began))
+    guard began else { return nil }
     return AttemptFacts(
       attempt: UInt8(rules.value.attempts(of: handle)), isSimple: rules.value.isSimple(handle))
   }
 
   func firstToken(_ handle: JobHandle, _ token: LeaseToken) {
-    _ = rules.value.firstToken(handle, token, now: plan.instant(kernel.now))
+    let isFirst = rules.value.firstToken(handle, token, now: plan.instant(kernel.now))
+    record(.firstToken(handle, token, now: plan.instant(kernel.now)), .flag(isFirst))
   }
 
   // MARK: Endings
 
   /// The attempt delivered the whole answer. Returns what its readers are told; nil when the lease is stale.
   func completed(_ handle: JobHandle, _ token: LeaseToken) -> CompletedJob? {
-    guard rules.value.complete(handle, token, now: plan.instant(kernel.now)) else { return nil }
+    let isComplete = rules.value.complete(handle, token, now: plan.instant(kernel.now))
+    record(.complete(handle, token, now: plan.instant(kernel.now)), .flag(isComplete))
+    guard isComplete else { return nil }
     ledger.redisCommands += RedisCommands.complete
     return CompletedJob(
-      question: questions[Int(handle.index)].question, queueWait: questions[Int(handle.index)].queueWait,
-      isSimple: rules.value.isSimple(handle))
+      question: questions[Int(handle.index)].question, handle: handle,
+      queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))
   }
 
   /// The attempt failed: it is tried again later, or the job has failed.
@@ -177,24 +201,28 @@ actor PriorityQueue: SimulationActor {
     let now = kernel.now
     let question = questions[Int(handle.index)].question
     let attempts = rules.value.attempts(of: handle)
+    let earliest = notBefore < 0 ? nil : plan.instant(notBefore)
+    let draw = plan.chance.bits(.backoff, question.asker, question.number &* 16 &+ UInt32(attempts))
     let end = rules.value.fail(
-      handle, token, isRetryable: true, notBefore: notBefore < 0 ? nil : plan.instant(notBefore),
-      draw: plan.chance.bits(.backoff, question.asker, question.number &* 16 &+ UInt32(attempts)),
-      now: plan.instant(now))
+      handle, token, isRetryable: true, notBefore: earliest, draw: draw, now: plan.instant(now))
+    record(.fail(handle, token, notBefore: earliest, draw: draw, now: plan.instant(now)), .end(end))
     follow(end, of: handle)
     fill()
   }
 
   /// The worker has died: its last sign of life was at `lastSign`. Returns when the lease ends.
   func workerLost(_ handle: JobHandle, _ token: LeaseToken, lastSign: Int64) -> Int64 {
-    _ = rules.value.renewLease(handle, token, now: plan.instant(lastSign))
+    let isRenewed = rules.value.renewLease(handle, token, now: plan.instant(lastSign))
+    record(.renewLease(handle, token, now: plan.instant(lastSign)), .flag(isRenewed))
     guard let job = rules.value[handle] else { return kernel.now }
     return job.leaseEndsAt.nanoseconds(since: plan.start)
   }
 
   /// A lease has ended without a sign of life.
   func leaseExpired(_ handle: JobHandle, _ token: LeaseToken) {
-    follow(rules.value.leaseExpired(handle, token, now: plan.instant(kernel.now)), of: handle)
+    let end = rules.value.leaseExpired(handle, token, now: plan.instant(kernel.now))
+    record(.leaseExpired(handle, token, now: plan.instant(kernel.now)), .end(end))
+    follow(end, of: handle)
     fill()
   }
 
@@ -215,7 +243,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .failed:
       ledger.redisCommands += RedisCommands.complete
-      send(to: system.answers, questions[Int(handle.index)].question) { $0.jobEnded($1) }
+      send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
       send(to: system.people, handle.index) { $0.jobFailed($1, .failed) }
       forget(handle)
     }
@@ -228,7 +256,8 @@ actor PriorityQueue: SimulationActor {
       return
     }
     ledger.redisCommands += RedisCommands.retryDue
-    _ = rules.value.retryDue(handle, now: plan.instant(kernel.now))
+    let isDue = rules.value.retryDue(handle, now: plan.instant(kernel.now))
+    record(.retryDue(handle, now: plan.instant(kernel.now)), .flag(isDue))
     fill()
   }
 
@@ -242,14 +271,17 @@ actor PriorityQueue: SimulationActor {
     let now = plan.instant(kernel.now)
     let question = questions[Int(index)].question
     ledger.redisCommands += RedisCommands.cancel
-    switch rules.value.cancel(handle, now: now) {
+    let cancellation = rules.value.cancel(handle, now: now)
+    record(.cancel(handle, now: now), .cancellation(cancellation))
+    switch cancellation {
     case .late: return
     case .removed: break
     case .stopWorker:
       send(to: system.workers, handle) { $0.stop($1) }
-      rules.value.workerStopped(handle, now: now)
+      let isStopped = rules.value.workerStopped(handle, now: now)
+      record(.workerStopped(handle, now: now), .flag(isStopped))
     }
-    send(to: system.answers, question) { $0.jobEnded($1) }
+    send(to: system.answers, question, handle) { $0.jobEnded($1, $2) }
     forget(handle)
     fill()
   }
@@ -265,7 +297,8 @@ actor PriorityQueue: SimulationActor {
 
   /// A job has ended and everybody knows: its place is free.
   func forget(_ handle: JobHandle) {
-    rules.value.release(handle)
+    let isReleased = rules.value.release(handle)
+    record(.release(handle), .flag(isReleased))
   }
 
   /// What the report says of jobs and slots.
@@ -290,6 +323,7 @@ actor PriorityQueue: SimulationActor {
   /// The provider's condition has changed: slots follow it.
   func weatherChanged() {
     rules.value.setSlots(plan.slots(at: kernel.now))
+    record(.setSlots(plan.slots(at: kernel.now)), .nothing)
     fill()
   }
 
@@ -297,6 +331,7 @@ actor PriorityQueue: SimulationActor {
   func dwellEnded() {
     dwellAt = -1
     rules.value.evaluateLevel(now: plan.instant(kernel.now))
+    record(.evaluateLevel(now: plan.instant(kernel.now)), .nothing)
     followLevel()
     fill()
   }
@@ -304,7 +339,9 @@ actor PriorityQueue: SimulationActor {
   /// Reports changes of level, and sets the timer for the end of a dwell.
   private func followLevel() {
     if !rules.value.levelChanges.isEmpty {
-      for change in rules.value.takeLevelChanges() {
+      let changes = rules.value.takeLevelChanges()
+      record(.takeLevelChanges, .changes(changes))
+      for change in changes {
         ledger.redisCommands += RedisCommands.levelChange
         allChanges.append(change)
         send(to: system.meter, change, rules.value.depth) { $0.levelChanged($1, waiting: $2) }
@@ -330,6 +367,7 @@ struct AttemptFacts: Sendable {
 /// A job that was answered.
 struct CompletedJob: Sendable {
   var question: Question
+  var handle: JobHandle
   var queueWait: Int64
   var isSimple: Bool
 }

@@ -21,9 +21,15 @@ struct RunPlan: Sendable {
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
+  let detail: RunDetail
+  #if DEBUG
+    /// Where the calls to the rules are recorded, if anybody wants to know them.
+    var journal: Journal?
+  #endif
 
   /// Throws where the scenario names prices that no book has.
-  init(_ scenario: Scenario) throws {
+  init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
+    self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     self.scenario = scenario
@@ -41,6 +47,9 @@ struct RunPlan: Sendable {
     delivery = StreamDeliveryPolicy(
       heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter)
   }
+
+  /// True when a call that stalls can be silent for longer than a connection may be.
+  var stallsOutlastHeartbeats: Bool { calls.tokenTimeout > delivery.heartbeatNanoseconds }
 
   /// Calls that the provider serves at one time, at a moment of the run.
   func providerPlaces(at time: Int64) -> Int {
@@ -156,7 +165,8 @@ struct PeoplePlan: Sendable {
     growth = tables.table(
       (1...max(ragpulse.historyTokens.count, ragpulse.answerFactors.count)).map {
         TurnGrowth(
-          historyTokens: Double(ragpulse.historyTokens(turn: $0)), answerFactor: ragpulse.answerFactor(turn: $0))
+          historyTokens: Double(ragpulse.historyTokens(turn: $0)),
+          answerFactor: ragpulse.answerFactor(turn: $0))
       })
     maximumAnswerTokens = scenario.questions.maximumAnswerTokens
     arrivalGap = if case .renewal(let gap) = scenario.arrivals.kind { Sampler(gap, in: tables) } else { nil }

@@ -15,6 +15,8 @@ final class SimulatedSystem: EventDispatcher {
   let model: ThrottledModel
   let answers: AnswerStore
   let meter: Meter
+  /// Only in a run event by event.
+  let stepwise: StepwiseStreams?
 
   /// The same actors as they know each other.
   private let cast: Cast
@@ -30,9 +32,11 @@ final class SimulatedSystem: EventDispatcher {
     model = ThrottledModel(kernel: kernel, plan: plan)
     answers = AnswerStore(kernel: kernel, plan: plan)
     meter = Meter(kernel: kernel, plan: plan)
+    stepwise = plan.detail == .eventByEvent ? StepwiseStreams(kernel: kernel, plan: plan) : nil
     cast = Cast(
       people: Peer(people), frontDoor: Peer(frontDoor), limiter: Peer(limiter), queue: Peer(queue),
-      workers: Peer(workers), model: Peer(model), answers: Peer(answers), meter: Peer(meter))
+      workers: Peer(workers), model: Peer(model), answers: Peer(answers), meter: Peer(meter),
+      stepwise: stepwise.map { Peer($0) })
   }
 
   /// Introduces the actors to each other and sets the first events. Inside the loop only.
@@ -75,6 +79,7 @@ final class SimulatedSystem: EventDispatcher {
       send(to: cast.model) { $0.weatherChanged() }
       send(to: cast.queue) { $0.weatherChanged() }
     case .tick: tick()
+    case .token, .entryDue, .workerHeartbeat, .readerHeartbeat, .rotation: step(happening, index)
     }
   }
 
@@ -122,7 +127,7 @@ final class SimulatedSystem: EventDispatcher {
       accountPlaces: send(to: model) { $0.account.inUse }, outOfOrder: queueFacts.outOfOrder,
       levelViolation: policy.violation(in: send(to: queue) { $0.allChanges }),
       live: queueFacts.live,
-      drained: kernel.pendingCount == 0)
+      drained: kernel.pendingCount == 0, readers: readerFindings())
   }
 
   /// Everything that was counted. Inside the loop only.

@@ -74,6 +74,9 @@ actor ThrottledModel: SimulationActor {
       TokenTimeline(first: first, interval: interval, tokens: Int(answerTokens))
     }
 
+    /// True for a call that goes wrong in mid-answer.
+    var isFaulty: Bool { fate == .failsMid || fate == .stalls }
+
     /// When the first token comes; `max` for a call that has none.
     var firstTokenAt: Int64 { fate == .hangs || fate == .failsBefore ? .max : first }
 
@@ -113,12 +116,26 @@ actor ThrottledModel: SimulationActor {
     begin(request, isEducator: false)
   }
 
-  /// True when an educator's direct call would find a place: a reserved one where there is a reserve, so that
-  /// direct calls never take what the workers' slots were counted on; else any.
-  func hasEducatorPlace() -> Bool {
+  /// True when an educator's direct call would be admitted: to a reserved place where there is a reserve, so that
+  /// direct calls never take what the workers' slots were counted on, else to any; and within every other limit.
+  func hasEducatorPlace(_ question: Question) -> Bool {
     let reserve = plan.scenario.system.educators.reserve
     if reserve > 0, account.reservedPlacesInUse >= reserve { return false }
-    return account.hasPlace(for: .privileged)
+    let hasPlace = account.hasPlace(for: .privileged)
+    plan.record(.account(.hasPlace(.privileged), AccountEffect(hasPlace: hasPlace, account)))
+    guard hasPlace, !plan.scenario.llm.limits.isEmpty else { return hasPlace }
+    var trial = account
+    switch trial.admit(whatIsReserved(for: question), caller: .privileged, now: plan.instant(kernel.now)) {
+    case .admitted: return true
+    case .refused: return false
+    }
+  }
+
+  /// What a call reserves of the provider's limits: its prompt, and the most that it may generate.
+  private func whatIsReserved(for question: Question) -> ProviderTokens {
+    let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
+    return ProviderTokens(
+      prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
   }
 
   /// An educator's direct call, after `hasEducatorPlace` said yes. Returns its place.
@@ -139,10 +156,13 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     let question = request.question
     let reservation: ProviderReservation
-    let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
-    let reserved = ProviderTokens(
-      prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
-    switch account.admit(reserved, caller: isEducator ? .privileged : .common, now: plan.instant(now)) {
+    let reserved = whatIsReserved(for: question)
+    let caller: ProviderCaller = isEducator ? .privileged : .common
+    let admission = account.admit(reserved, caller: caller, now: plan.instant(now))
+    plan.record(
+      .account(
+        .admit(reserved, caller, now: plan.instant(now)), AccountEffect(admission: admission, account)))
+    switch admission {
     case .refused(let refusal):
       counts.refused += 1
       return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
@@ -169,7 +189,7 @@ actor ThrottledModel: SimulationActor {
       next = min(first, timeout)
     }
     let place = freePlaces.popLast() ?? UInt32(calls.count)
-    if record.fate == .failsMid || record.fate == .stalls {
+    if record.isFaulty {
       let point = plan.chance.uniform(.fatePoint, question.asker, number)
       faults.grow(toInclude: Int(place), with: .max)
       faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
@@ -241,7 +261,7 @@ actor ThrottledModel: SimulationActor {
       fail(place, timeline: partial(record, by: now))
     case .stalls:
       counts.stalled += 1
-      fail(place, timeline: partial(record, by: faults[Int(place)]))
+      fail(place, timeline: partial(record, by: faultAt(place)))
     default: finish(place)
     }
   }
@@ -257,8 +277,8 @@ actor ThrottledModel: SimulationActor {
     }
     let next: Int64
     switch record.fate {
-    case .failsMid: next = faults[Int(place)]
-    case .stalls: next = faults[Int(place)] + plan.calls.tokenTimeout
+    case .failsMid: next = faultAt(place)
+    case .stalls: next = faultAt(place) + plan.calls.tokenTimeout
     default: next = end
     }
     calls[Int(place)].stage = .streaming
@@ -270,6 +290,7 @@ actor ThrottledModel: SimulationActor {
     if record.job == AskerRecord.nothing {
       send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
     } else {
+      tokensByEvents(record, until: faultAt(place))
       send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
     }
   }
@@ -281,7 +302,8 @@ actor ThrottledModel: SimulationActor {
     if record.job == AskerRecord.nothing {
       let answer = DeliveredAnswer(
         tokens: record.timeline.tokens, queueWait: -1,
-        providerFirstToken: record.timeline.first - record.reservation.admittedAt.nanoseconds(since: plan.start))
+        providerFirstToken: record.timeline.first
+          - record.reservation.admittedAt.nanoseconds(since: plan.start))
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
     } else {
       send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }
@@ -308,14 +330,28 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     kernel.cancel(record.timer)
     counts.abandoned += 1
-    let come = record.stage == .streaming ? record.timeline.count(by: now, in: plan.weather) : 0
+    // A call that stalls sends nothing after its fault.
+    let timeline = record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
+    let come = record.stage == .streaming ? timeline.count(by: now, in: plan.weather) : 0
     if plan.scenario.llm.cancelBilled, record.fate != .hangs, record.fate != .failsBefore {
       bill(record, answerTokens: record.timeline.tokens, wasted: true)
     } else if come > 0 {
       bill(record, answerTokens: come, wasted: true)
     }
     release(place, tokens: come)
-    return record.stage == .streaming ? record.timeline : nil
+    return record.stage == .streaming ? timeline : nil
+  }
+
+  /// The tokens that had come of a call that has stalled; nil for any other.
+  func stalled(_ place: UInt32) -> TokenTimeline? {
+    let record = calls[Int(place)]
+    guard record.stage == .streaming, record.fate == .stalls, faultAt(place) < kernel.now else { return nil }
+    return partial(record, by: faultAt(place))
+  }
+
+  /// When a call goes wrong in mid-answer; `max` for one that does not.
+  private func faultAt(_ place: UInt32) -> Int64 {
+    calls[Int(place)].isFaulty ? faults[Int(place)] : .max
   }
 
   private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
@@ -329,7 +365,9 @@ actor ThrottledModel: SimulationActor {
   }
 
   private func release(_ place: UInt32, tokens: Int) {
-    account.settle(calls[Int(place)].reservation, used: calls[Int(place)].tokens(answer: tokens))
+    let used = calls[Int(place)].tokens(answer: tokens)
+    account.settle(calls[Int(place)].reservation, used: used)
+    plan.record(.account(.settle(calls[Int(place)].reservation, used: used), AccountEffect(account)))
     calls[Int(place)].stage = .free
     inUse -= 1
     followUse()
@@ -352,6 +390,7 @@ actor ThrottledModel: SimulationActor {
   /// The provider's condition has changed: so have its places.
   func weatherChanged() {
     account.setConcurrency(plan.providerPlaces(at: kernel.now))
+    plan.record(.account(.setConcurrency(plan.providerPlaces(at: kernel.now)), AccountEffect(account)))
   }
 }
 

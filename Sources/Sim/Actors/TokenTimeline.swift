@@ -51,10 +51,16 @@ struct TokenTimeline: Sendable, BitwiseCopyable {
     while done < come {
       let opened = self.time(of: done, in: weather)
       let due = opened + coalescer.policy.timeNanoseconds
-      let together = min(come, count(by: due - 1, in: weather), done + coalescer.policy.tokens) - done
-      // All of one entry, so that it does not matter when within it each token came.
-      coalescer.append(count: together, first: start.advanced(byNanoseconds: opened), interval: 0)
+      // The first token is an entry of its own; of a full one it matters when it was filled. Else it does not
+      // matter when within an entry each of its tokens came.
+      let room = coalescer.entries == 0 ? 1 : coalescer.policy.tokens
+      let together = min(come, count(by: due - 1, in: weather), done + room) - done
+      let filling = together == coalescer.policy.tokens ? 1 : 0
+      coalescer.append(count: together - filling, first: start.advanced(byNanoseconds: opened), interval: 0)
       done += together
+      if filling == 1 {
+        _ = coalescer.append(now: start.advanced(byNanoseconds: self.time(of: done - 1, in: weather)))
+      }
     }
   }
 }

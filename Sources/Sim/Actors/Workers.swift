@@ -101,6 +101,7 @@ actor Workers: SimulationActor {
       attempt.stage = .calling
       attempts[index] = attempt
       if !plan.calls.crashShare.isNever { doom(index, question, facts.attempt, until: plannedEnd) }
+      attemptByEvents(handle.index, facts.attempt)
       send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
     }
   }
@@ -128,8 +129,8 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
-    let written = write(timeline, by: now, flushing: true)
-    counts.heartbeats += heartbeats(attempt, until: timeline.first)
+    let written = write(timeline, of: job, by: now, flushing: true)
+    _ = heartbeats(attempt, until: timeline.first, after: written)
     guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
     else { return }
     send(to: system.answers, completed, written) { $0.answered($1, $2) }
@@ -149,8 +150,9 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
-    if let timeline { _ = write(timeline, by: now, flushing: true) }
-    counts.heartbeats += heartbeats(attempt, until: timeline?.first ?? now)
+    let written = timeline.map { write($0, of: job, by: now, flushing: true) }
+    _ = heartbeats(attempt, until: timeline?.first ?? now, after: written)
+    if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
     send(to: system.queue, attempt.handle, attempt.token, notBefore) {
       $0.attemptFailed($1, $2, notBefore: $3)
     }
@@ -163,10 +165,9 @@ actor Workers: SimulationActor {
     guard attempt.stage != .idle else { return }
     settle(index)
     guard attempt.stage != .dead else { return }
-    if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }) {
-      _ = write(timeline, by: kernel.now, flushing: true)
-    }
-    counts.heartbeats += heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now))
+    let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
+    let written = timeline.map { write($0, of: handle.index, by: kernel.now, flushing: true) }
+    _ = heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now), after: written)
   }
 
   /// The timer of an attempt: the worker dies, or its lease ends.
@@ -177,13 +178,10 @@ actor Workers: SimulationActor {
     switch attempt.stage {
     case .doomed:
       counts.crashes += 1
-      let beats = heartbeats(attempt, until: min(attempt.firstTokenAt, now))
-      counts.heartbeats += beats
-      var lastSign = attempt.startedAt + beats * plan.delivery.heartbeatNanoseconds
-      if let timeline = send(to: system.model, attempt.call, { $0.abandon($1) }), timeline.first <= now {
-        let written = write(timeline, by: now, flushing: false)
-        lastSign = max(timeline.first, written.lastEntryAt)
-      }
+      let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
+      let written = timeline.map { write($0, of: job, by: now, flushing: false) }
+      let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
+      if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
       let leaseEnd = send(to: system.queue, attempt.handle, attempt.token, lastSign) {
         $0.workerLost($1, $2, lastSign: $3)
       }
@@ -205,6 +203,14 @@ actor Workers: SimulationActor {
     return AnswerProgress(firstTokenAt: attempt.firstTokenAt, plannedEnd: attempt.plannedEnd)
   }
 
+  /// Since when nothing has been written of a job's answer although its call is not over; nil while tokens come.
+  func stalledSince(_ job: UInt32) -> Int64? {
+    let attempt = attempts[Int(job)]
+    guard attempt.stage == .calling || attempt.stage == .doomed else { return nil }
+    guard let timeline = send(to: system.model, attempt.call, { $0.stalled($1) }) else { return nil }
+    return writtenByFormula(timeline, by: kernel.now, flushing: false).lastEntryAt
+  }
+
   // MARK: Inside
 
   private func setTimer(_ index: Int, at time: Int64) {
@@ -220,23 +226,42 @@ actor Workers: SimulationActor {
     attempts[index].stage = .idle
   }
 
-  /// Signs of life without content: one each heartbeat interval from the call to the first token.
-  private func heartbeats(_ attempt: AttemptRecord, until end: Int64) -> Int64 {
-    let count = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
+  /// Counts the signs of life without content in an attempt that ends now: one each heartbeat interval from the
+  /// call to the first token, or to `end` when none came, and again after the last entry. Returns the last sign.
+  private func heartbeats(_ attempt: AttemptRecord, until end: Int64, after written: WrittenEntries?) -> Int64
+  {
+    let job = attempt.handle.index
+    let waiting = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
+    let stalled = written.map { plan.delivery.heartbeats(inSilence: kernel.now - $0.lastEntryAt) } ?? 0
+    let count = heartbeatsByEvents(job) ?? waiting + stalled
+    counts.heartbeats += count
     ledger.redisCommands += count * RedisCommands.streamEntry
-    return count
+    let silence = written.map { ($0.lastEntryAt, stalled) } ?? (attempt.startedAt, waiting)
+    return lastSignByEvents(job) ?? silence.0 + silence.1 * plan.delivery.heartbeatNanoseconds
   }
 
-  /// Writes the tokens that have come as entries of the stream, in closed form.
-  private func write(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
+  /// Writes the tokens that have come as entries of the stream.
+  private func write(_ timeline: TokenTimeline, of job: UInt32, by time: Int64, flushing: Bool)
+    -> WrittenEntries
+  {
+    let written =
+      writtenByEvents(job, flushing: flushing)
+      ?? writtenByFormula(timeline, by: time, flushing: flushing)
+    counts.entries += written.entries
+    ledger.redisCommands += Int64(written.entries) * RedisCommands.streamEntry
+    ledger.functionCPUNanoseconds += Int64(written.entries) * ServiceFootprint.entryCPUNanoseconds
+    return written
+  }
+
+  /// The entries that the tokens fill, in closed form.
+  private func writtenByFormula(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
     var coalescer = Coalescer(policy: plan.coalescing)
     timeline.fill(&coalescer, by: time, start: plan.start, in: plan.weather)
-    if flushing { coalescer.flush() } else { coalescer.flushIfDue(now: plan.instant(time)) }
-    counts.entries += coalescer.entries
-    ledger.redisCommands += Int64(coalescer.entries) * RedisCommands.streamEntry
-    ledger.functionCPUNanoseconds += Int64(coalescer.entries) * ServiceFootprint.entryCPUNanoseconds
-    let last = timeline.time(of: max(0, coalescer.writtenTokens - 1), in: plan.weather)
-    return WrittenEntries(entries: coalescer.entries, tokens: coalescer.writtenTokens, lastEntryAt: last)
+    let now = plan.instant(time)
+    if flushing { coalescer.flush(now: now) } else { coalescer.flushIfDue(now: now) }
+    return WrittenEntries(
+      entries: coalescer.entries, tokens: coalescer.writtenTokens,
+      lastEntryAt: coalescer.lastWrittenAt.nanoseconds(since: plan.start))
   }
 }
 
@@ -251,7 +276,7 @@ struct WorkerCounts: Sendable {
 struct WrittenEntries: Sendable {
   var entries: Int
   var tokens: Int
-  /// When the last one was written, or its last token came; nanoseconds since the start of the run.
+  /// When the last one was written, nanoseconds since the start of the run.
   var lastEntryAt: Int64
 }
 

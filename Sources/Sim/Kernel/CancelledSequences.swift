@@ -34,7 +34,8 @@ package struct CancelledSequences: ~Copyable {
 
   /// False when a number is certainly not in the set.
   @inlinable @inline(__always) func mayContain(_ sequence: UInt64) -> Bool {
-    filter[Int(truncatingIfNeeded: sequence &>> 3) & mask] &>> UInt8(truncatingIfNeeded: sequence & 7) & 1 != 0
+    filter[Int(truncatingIfNeeded: sequence &>> 3) & mask] &>> UInt8(truncatingIfNeeded: sequence & 7) & 1
+      != 0
   }
 
   private func setBit(_ sequence: UInt64) {

@@ -139,7 +139,9 @@ package func send<Receiver: SimulationActor, A: Sendable, B: Sendable, C: Sendab
 /// Calls `message` on the actor that `peer` stands for, now, with four arguments.
 @inlinable @inline(__always)
 @discardableResult
-package func send<Receiver: SimulationActor, A: Sendable, B: Sendable, C: Sendable, D: Sendable, Answer: Sendable>(
+package func send<
+  Receiver: SimulationActor, A: Sendable, B: Sendable, C: Sendable, D: Sendable, Answer: Sendable
+>(
   to peer: Peer<Receiver>, _ a: A, _ b: B, _ c: C, _ d: D,
   _ message: @escaping @Sendable (isolated Receiver, A, B, C, D) -> Answer
 ) -> Answer {

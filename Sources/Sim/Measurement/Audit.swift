@@ -17,6 +17,8 @@ struct AuditFacts: Sendable {
   var levelViolation: String?
   var live: Int
   var drained: Bool
+  /// Only in a run event by event.
+  var readers: ReaderFindings?
 }
 
 extension AuditFacts {
@@ -40,7 +42,7 @@ extension AuditFacts {
       finding(
         "I10", "when no question is sent any more, everything ends", !drained || live == 0,
         "\(live) jobs were left when nothing more could happen"),
-    ]
+    ] + readerFinding()
   }
 
   private func finding(_ name: String, _ statement: String, _ held: Bool, _ detail: String)
