@@ -77,8 +77,11 @@ import Testing
 
   /// When each tab posts for the first time, nanoseconds since the start of the run: the draws of the run.
   private static func firstPosts(_ scenario: Scenario) throws -> [Int64] {
-    let chance = try RunPlan(scenario).chance
+    let plan = try RunPlan(scenario)
     let ramp = Double(scenario.population.ramp.wholeNanoseconds)
-    return (0..<UInt32(15)).map { Int64(chance.uniform(.arrival, $0) * ramp) }
+    // The draws look into tables that the plan owns.
+    return withExtendedLifetime(plan) {
+      (0..<UInt32(15)).map { Int64(plan.chance.uniform(.arrival, $0) * ramp) }
+    }
   }
 }

@@ -11,7 +11,7 @@ import QueueModel
 /// run is the sum of the recorders of its blocks. So each duration is recorded once, however many thresholds read it.
 struct RequestLog: ~Copyable {
   /// Requests of one role and outcome that the same sample sets select.
-  private struct Block {
+  struct Block {
     var role: Role
     var outcome: Outcome
     /// Places of the sets that select it, ascending.
