@@ -30,7 +30,7 @@ struct PriorityLane: Sendable {
   var isMostlyRemoved: Bool { entries > 64 && entries > 2 * waiting }
 
   /// Adds a job's entry.
-  mutating func insert(_ entry: Entry) {
+  @inline(__always) mutating func insert(_ entry: Entry) {
     waiting += 1
     if let last = line.last, entry.precedes(last) {
       returned.append(entry)
@@ -47,7 +47,7 @@ struct PriorityLane: Sendable {
   }
 
   /// Takes the earliest entry out, whether its job waits or not; nil when there is none.
-  mutating func popFirst() -> Entry? {
+  @inline(__always) mutating func popFirst() -> Entry? {
     guard head < line.count else { return popReturned() }
     if let earliest = returned.first, earliest.precedes(line[head]) { return popReturned() }
     let entry = line[head]

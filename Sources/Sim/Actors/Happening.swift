@@ -6,6 +6,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case asker
   /// The second click of a double click.
   case secondClick
+  /// Those who wait are looked at: whose patience ends soon?
+  case look
   /// The next arrival from outside.
   case arrival
   /// The pending event of a model call.
@@ -36,6 +38,7 @@ enum Happening: UInt8, EventKind, CaseIterable {
     switch self {
     case .asker: "person"
     case .secondClick: "second click"
+    case .look: "look at those who wait"
     case .arrival: "arrival"
     case .call: "model call"
     case .worker: "worker"

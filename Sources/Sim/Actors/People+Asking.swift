@@ -12,17 +12,17 @@ extension People {
       return
     }
     let isRepetition = askers[Int(asker)].state == .countdown
-    if isRepetition { counts.retriedAfterCountdown += 1 } else { beginQuestion(asker, now: now) }
-    askers[Int(asker)].intendedAt = now
-    let question = makeQuestion(asker)
+    var record = askers[Int(asker)]
+    record.intendedAt = now
+    if isRepetition { counts.retriedAfterCountdown += 1 } else { beginQuestion(asker, &record, now: now) }
+    askers[Int(asker)] = record
+    let question = makeQuestion(asker, record)
     if question.isDoubleClicked { scheduleSecondClick(asker, now: now) }
     submit(question, asker, now: now)
   }
 
   /// Turns to the next question: of the same conversation, or the first of a new one.
-  private func beginQuestion(_ asker: UInt32, now: Int64) {
-    let index = Int(asker)
-    var record = askers[index]
+  private func beginQuestion(_ asker: UInt32, _ record: inout AskerRecord, now: Int64) {
     if !record.flags.contains(.active) {
       record.flags.insert(.active)
       counts.active += 1
@@ -41,14 +41,12 @@ extension People {
       let gapEnd = drawGap(asker, question: record.question, from: now)
       record.plannedAt = gapEnd
       record.nominalAt += gapEnd - now
-      readings[index].connections = 0
+      readings[Int(asker)].connections = 0
     }
-    askers[index] = record
   }
 
   /// Everything that a question carries, by asker and number alone.
-  func makeQuestion(_ asker: UInt32) -> Question {
-    let record = askers[Int(asker)]
+  func makeQuestion(_ asker: UInt32, _ record: AskerRecord) -> Question {
     let cohort = cohorts[Int(record.cohort)]
     let number = record.question
     var promptStream = plan.chance.stream(.promptTokens, entity(asker), number)
@@ -63,7 +61,7 @@ extension People {
       priority: cohort.priority, isRepeatable: identity.isRepeatable,
       isJoinable: identity.isRepeatable || record.flags.contains(.hasty),
       isDoubleClicked: record.flags.contains(.hasty)
-        && plan.people.doubleClickShare.hits(draw(.doubleClick, asker)),
+        && plan.people.doubleClickShare.hits(plan.chance.bits(.doubleClick, asker, number)),
       key: identity.key)
   }
 
@@ -75,7 +73,7 @@ extension People {
       return
     }
     askers[Int(asker)].intendedAt = now
-    submit(makeQuestion(asker), asker, now: now)
+    submit(makeQuestion(asker, askers[Int(asker)]), asker, now: now)
   }
 
   /// Posts a request and goes on by what the door says.
@@ -156,7 +154,7 @@ extension People {
 
   /// The second click of a double click. Whatever it brings, the person goes on reading the first.
   func secondClick(_ asker: UInt32) {
-    let question = makeQuestion(asker)
+    let question = makeQuestion(asker, askers[Int(asker)])
     counts.doubleClicks += 1
     let request = Submission(
       question: question, body: .valid, isSignedIn: true, bypass: false, isRepetition: true)

@@ -49,7 +49,7 @@ extension People {
       }
     }
     guard end < firstTokenExpected else { return }
-    setTimer(asker, meaning, at: max(end, kernel.now), state: .waiting)
+    setPatience(asker, meaning, at: max(end, kernel.now))
   }
 
   /// A worker has begun a job: whoever reads it now has a wait with a known end.
@@ -58,7 +58,7 @@ extension People {
       guard askers[Int(asker)].state == .waiting else { return }
       if askers[Int(asker)].timerMeaning == .none {
         armPatience(asker, firstTokenExpected: firstTokenExpected)
-      } else if readings[Int(asker)].timer.time > firstTokenExpected {
+      } else if readings[Int(asker)].timerAt > firstTokenExpected {
         clearTimer(asker)
       }
     }

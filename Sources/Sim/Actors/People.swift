@@ -20,6 +20,10 @@ actor People: SimulationActor {
   let directReaders = GrowingRecords<UInt32>()
   let cohorts = GrowingRecords<CohortPlan>()
   let catalogue: QuestionCatalogue
+  /// Those whose patience is only noted, and some who were.
+  let patient = GrowingRecords<UInt32>()
+  /// When they are looked at next; -1 when no look is planned.
+  let nextLook: Hot<Int64> = Hot(-1)
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
   var visitors: UInt32 = 0
@@ -142,13 +146,18 @@ actor People: SimulationActor {
   func setTimer(_ asker: UInt32, _ meaning: AskerTimer, at time: Int64, state: AskerState) {
     clearTimer(asker)
     readings[Int(asker)].timer = kernel.schedule(.asker, asker, at: time)
+    readings[Int(asker)].timerAt = time
     askers[Int(asker)].timerMeaning = meaning
     askers[Int(asker)].state = state
   }
 
   func clearTimer(_ asker: UInt32) {
     guard askers[Int(asker)].timerMeaning != .none else { return }
-    kernel.cancel(readings[Int(asker)].timer)
+    if askers[Int(asker)].flags.contains(.noted) {
+      askers[Int(asker)].flags.remove(.noted)
+    } else {
+      kernel.cancel(readings[Int(asker)].timer)
+    }
     askers[Int(asker)].timerMeaning = .none
   }
 

@@ -64,6 +64,8 @@ struct AskerRecord: BitwiseCopyable {
     static let active = Flags(rawValue: 8)
     /// Open arrivals only: leaves when the question has ended.
     static let visitor = Flags(rawValue: 16)
+    /// The timer is noted, and has no event yet: see `People+Patience.swift`.
+    static let noted = Flags(rawValue: 128)
     /// From this bit on, two bits hold the level that the request met.
     static let levelShift: UInt8 = 5
   }
@@ -72,7 +74,7 @@ struct AskerRecord: BitwiseCopyable {
   var levelMet: DegradationLevel {
     get { DegradationLevel(rawValue: Int(flags.rawValue >> Flags.levelShift) & 3) ?? .normal }
     set {
-      flags.rawValue = flags.rawValue & 0b0001_1111 | UInt8(newValue.rawValue) << Flags.levelShift
+      flags.rawValue = flags.rawValue & 0b1001_1111 | UInt8(newValue.rawValue) << Flags.levelShift
     }
   }
 }
@@ -85,10 +87,12 @@ struct ReadingRecord: BitwiseCopyable {
   var silentSince: Int64 = -1
   /// First token of the attempt being read, as this reader saw it.
   var firstTokenAt: Int64 = -1
-  /// The event that the asker's timer stands for, while it is set.
+  /// The event that the asker's timer stands for, while it is set and not only noted.
   var timer: EventHandle = .none
+  /// When the timer fires, while it is set.
+  var timerAt: Int64 = 0
   /// Rotations and reconnections so far for this question: the index of their draws.
   var connections: UInt32 = 0
   /// Fills the cache line.
-  private var unused: (UInt64, UInt64) = (0, 0)
+  private var unused: UInt64 = 0
 }

@@ -70,6 +70,7 @@ final class SimulatedSystem: EventDispatcher {
     switch happening {
     case .asker: send(to: cast.people, index) { $0.timerFired($1) }
     case .secondClick: send(to: cast.people, index) { $0.secondClick($1) }
+    case .look: send(to: cast.people) { $0.lookAtPatient() }
     case .arrival: send(to: cast.people) { $0.arrive() }
     case .call: send(to: cast.model, index) { $0.timerFired($1) }
     case .worker: send(to: cast.workers, index) { $0.timerFired($1) }

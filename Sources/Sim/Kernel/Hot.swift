@@ -95,6 +95,12 @@ package struct GrowingRecords<Record: BitwiseCopyable>: ~Copyable {
     header.pointee.count += 1
   }
 
+  /// Removes the last `count` records.
+  @inlinable package func removeLast(_ count: Int) {
+    precondition(count >= 0 && count <= header.pointee.count, "\(count) of \(header.pointee.count) records")
+    header.pointee.count -= count
+  }
+
   /// Removes and returns the last record; nil when there is none.
   @inlinable package func popLast() -> Record? {
     guard header.pointee.count > 0 else { return nil }

@@ -12,11 +12,11 @@
 enum KernelMemory {
   static let hugePageBytes = 2 << 20
 
-  /// Room for `capacity` values, aligned to 256 bytes, or to a huge page when it spans several.
+  /// Room for `capacity` values, aligned to 256 bytes, or to a huge page when it fills half of one.
   @usableFromInline
   static func allocate<Value: BitwiseCopyable>(_: Value.Type, capacity: Int) -> UnsafeMutablePointer<Value> {
     let bytes = max(1, capacity * MemoryLayout<Value>.stride)
-    guard bytes >= 2 * hugePageBytes else {
+    guard bytes >= hugePageBytes / 2 else {
       return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 256)
         .bindMemory(to: Value.self, capacity: capacity)
     }
