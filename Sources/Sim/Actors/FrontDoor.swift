@@ -73,6 +73,7 @@ actor FrontDoor: SimulationActor {
     case .admitted(let priority):
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
+      reply.hasFailed = send(to: system.queue, job) { $0.hasEnded($1) }
       if willBeRepeated(question) {
         keys.remember(key(question), job: job, now: plan.instant(now))
         plan.record(.idempotency(.remember(key(question), job, now: plan.instant(now)), nil))

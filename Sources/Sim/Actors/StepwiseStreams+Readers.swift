@@ -64,6 +64,11 @@ extension StepwiseStreams {
     let index = Int(asker)
     let interval = plan.delivery.heartbeatNanoseconds
     if kernel.now - clients[index].heardAt >= interval {
+      if clients[index].yieldedAt != kernel.now {
+        clients[index].yieldedAt = kernel.now
+        clients[index].heartbeatTimer = kernel.schedule(.readerHeartbeat, asker, at: kernel.now)
+        return
+      }
       clients[index].heartbeats += 1
       clients[index].heardAt = kernel.now
     }
@@ -150,6 +155,8 @@ struct StepwiseClient: Sendable {
   var openedAt: Int64 = 0
   /// When anything but an entry without content last came over the connection, or it was opened.
   var heardAt: Int64 = 0
+  /// When a heartbeat last let everything else of its moment go first.
+  var yieldedAt: Int64 = -1
   /// Whose draws the rotations are.
   var entity: UInt32 = 0
   var question: UInt32 = 0
