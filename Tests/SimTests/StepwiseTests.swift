@@ -207,6 +207,17 @@ private func oneQuestion(_ role: Role = .student) -> Scenario {
     #expect(report.cache.joins > 0)
   }
 
+  @Test func whoseJobFailsAtOnceIsTold() async throws {
+    var scenario = oneQuestion()
+    scenario.population.people = 20
+    scenario.population.ramp = .seconds(1)
+    scenario.system.retries.maximum = 0
+    scenario.llm.limits = [Capacity(kind: .request, per: .minute, value: 5)]
+    let report = try await compareBothWays(scenario)
+    #expect(report.requests.count(of: .completed) == 5)
+    #expect(report.requests.count(of: .failed) == 15)
+  }
+
   @Test func directAnswersAreNotRotated() async throws {
     var scenario = oneQuestion(.teacher)
     scenario.system.educators.reserve = 1

@@ -61,6 +61,7 @@ actor FrontDoor: SimulationActor {
     case .admitted(let priority):
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
+      reply.hasFailed = send(to: system.queue, job) { $0.hasEnded($1) }
       // Other keys nobody sends again: what Redis would hold of them until their time is over is counted by
       // formula.
       if question.isDoubleClicked {

@@ -113,6 +113,8 @@ extension People {
     case .joined, .repeated:
       askers[index].flags.insert(.shared)
       follow(asker, job: reply.place, now: now)
+    case .admitted where reply.hasFailed:
+      learnOfFailure(asker, job: reply.place, now: now)
     case .admitted:
       follow(asker, job: reply.place, now: now)
     }
@@ -200,4 +202,6 @@ struct DoorReply: Sendable {
   var level: DegradationLevel
   /// Where the job is kept, or the call for a direct one.
   var place: UInt32 = AskerRecord.nothing
+  /// True when the job was begun and failed before the door could answer.
+  var hasFailed = false
 }

@@ -1,5 +1,5 @@
-// Readers who are away, reloading or without a connection, when their answer ends: they learn of it when they come
-// back, over a connection like any other, for as long as the stream is held.
+// Readers who are away, reloading, without a connection or not there yet, when their answer ends: they learn of it
+// when they come, over a connection like any other, for as long as the stream is held.
 
 import QueueModel
 
@@ -10,6 +10,16 @@ extension People {
     detach(asker)
     endsWhileAway.value[asker] = end
     return true
+  }
+
+  /// A question's job has failed before its asker could follow it: all that its stream holds is the failure.
+  func learnOfFailure(_ asker: UInt32, job: UInt32, now: Int64) {
+    askers[Int(asker)].job = job
+    openConnection(asker, now: now)
+    closeConnection(asker, now: now)
+    askers[Int(asker)].job = AskerRecord.nothing
+    finishRequest(asker, .failed)
+    planNext(asker, now: now)
   }
 
   /// A reader is back and connected: true when its answer had ended meanwhile, which it now knows.

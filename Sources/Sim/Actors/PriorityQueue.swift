@@ -74,6 +74,9 @@ actor PriorityQueue: SimulationActor {
 
   func level() -> DegradationLevel { rules.value.level }
 
+  /// True when a job has ended and is forgotten.
+  func hasEnded(_ handle: JobHandle) -> Bool { rules.value[handle] == nil }
+
   /// How many of a person's jobs wait.
   func waiting(of person: UInt32) -> Int {
     let count = rules.value.waiting(of: person)

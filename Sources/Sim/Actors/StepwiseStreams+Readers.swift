@@ -52,6 +52,12 @@ extension StepwiseStreams {
   /// The response is ended with a hint to resume, and the client does.
   func rotated(_ asker: UInt32) {
     let index = Int(asker)
+    // As a heartbeat: everything else that was set for this moment goes first.
+    if clients[index].rotationYieldedAt != kernel.now {
+      clients[index].rotationYieldedAt = kernel.now
+      clients[index].rotationTimer = kernel.schedule(.rotation, asker, at: kernel.now)
+      return
+    }
     clients[index].rotatedAfter.append(kernel.now - clients[index].openedAt)
     clients[index].connections += 1
     disconnect(asker)
@@ -64,6 +70,11 @@ extension StepwiseStreams {
     let index = Int(asker)
     let interval = plan.delivery.heartbeatNanoseconds
     if kernel.now - clients[index].heardAt >= interval {
+      if clients[index].yieldedAt != kernel.now {
+        clients[index].yieldedAt = kernel.now
+        clients[index].heartbeatTimer = kernel.schedule(.readerHeartbeat, asker, at: kernel.now)
+        return
+      }
       clients[index].heartbeats += 1
       clients[index].heardAt = kernel.now
     }
@@ -150,6 +161,8 @@ struct StepwiseClient: Sendable {
   var openedAt: Int64 = 0
   /// When anything but an entry without content last came over the connection, or it was opened.
   var heardAt: Int64 = 0
+  /// When a heartbeat last let everything else of its moment go first.
+  var yieldedAt: Int64 = -1
   /// Whose draws the rotations are.
   var entity: UInt32 = 0
   var question: UInt32 = 0
@@ -157,6 +170,8 @@ struct StepwiseClient: Sendable {
   /// The latest attempt of which a token was seen, and when its first was.
   var attemptSeen: UInt8 = 0
   var firstTokenAt: Int64 = -1
+  /// The last moment at which a rotation let everything else go first.
+  var rotationYieldedAt: Int64 = -1
   var heartbeatTimer: EventHandle = .none
   var rotationTimer: EventHandle = .none
   /// Not yet booked: heartbeats, and how long each rotated response had lasted.

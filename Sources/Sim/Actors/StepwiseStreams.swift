@@ -81,6 +81,12 @@ actor StepwiseStreams: SimulationActor {
     let index = streamOfJob[Int(job)]
     let interval = plan.delivery.heartbeatNanoseconds
     if kernel.now - streams[index].lastSign >= interval {
+      if streams[index].yieldedAt != kernel.now {
+        // Whatever else is set for this very moment comes first, and may end the silence.
+        streams[index].yieldedAt = kernel.now
+        streams[index].heartbeatTimer = kernel.schedule(.workerHeartbeat, job, at: kernel.now)
+        return
+      }
       streams[index].heartbeats += 1
       write(.heartbeat, index)
     }
@@ -187,6 +193,8 @@ struct StepwiseStream: Sendable {
   var heartbeats: Int64 = 0
   /// When the worker last wrote, or began.
   var lastSign: Int64 = 0
+  /// When a heartbeat last let everything else of its moment go first.
+  var yieldedAt: Int64 = -1
   var tokenTimer: EventHandle = .none
   var dueTimer: EventHandle = .none
   var heartbeatTimer: EventHandle = .none
