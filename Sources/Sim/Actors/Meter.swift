@@ -9,26 +9,11 @@ actor Meter: SimulationActor {
   nonisolated let kernel: SimulationKernel
   nonisolated let plan: RunPlan
 
-  private let hotLatency: Hot<LatencyTable> = Hot(LatencyTable())
-  var latency: LatencyTable {
-    _read { yield hotLatency.value }
-    _modify { yield &hotLatency.value }
-  }
-  private let hotOutcomes: Hot<[Int]> = Hot(
-    [Int](repeating: 0, count: Role.allCases.count * Outcome.allCases.count))
-  var outcomes: [Int] {
-    _read { yield hotOutcomes.value }
-    _modify { yield &hotOutcomes.value }
-  }
+  private let log: RequestLog
   private let hotSent: Hot<Int> = Hot(0)
   var sent: Int {
     _read { yield hotSent.value }
     _modify { yield &hotSent.value }
-  }
-  private let hotEnded: Hot<Int> = Hot(0)
-  var ended: Int {
-    _read { yield hotEnded.value }
-    _modify { yield &hotEnded.value }
   }
   var tailDelivered = 0
   var tailOther = 0
@@ -42,11 +27,9 @@ actor Meter: SimulationActor {
   /// The threshold whose breach ended the run.
   var endedBy: Threshold?
   var series = RunReport.TimeSeries()
-  private let hotProbes: Hot<[ThresholdProbe]>
-  var probes: [ThresholdProbe] {
-    _read { yield hotProbes.value }
-    _modify { yield &hotProbes.value }
-  }
+  private var thresholdProbes: [ThresholdProbe]
+  /// What the thresholds found; known when the books are closed.
+  private(set) var probes: [ThresholdReading] = []
   private let hotInterval: Hot<Interval> = Hot(Interval())
   var interval: Interval {
     _read { yield hotInterval.value }
@@ -61,12 +44,10 @@ actor Meter: SimulationActor {
   struct Interval {
     var offered = 0
     var admitted = 0
-    var limited = 0
-    var finished = 0
-    var cached = 0
-    var failed = 0
-    var good = 0
   }
+
+  /// Requests by outcome at the last tick.
+  private var outcomesBefore = [Int](repeating: 0, count: Outcome.places)
 
   static let tickNanoseconds: Int64 = 10_000_000_000
 
@@ -75,14 +56,22 @@ actor Meter: SimulationActor {
     self.plan = plan
     eventCounts.grow(toInclude: Happening.allCases.count - 1, with: 0)
     billed = plan.tariff.bill(CostLedger())
-    let scenario = plan.scenario
-    hotProbes = Hot(
-      scenario.thresholds.map { threshold in
-        let window = scenario.windows.first { $0.name == threshold.selector.window }
-        return ThresholdProbe(
-          threshold, from: (window?.from ?? scenario.warmUp).wholeNanoseconds,
-          to: window?.to.wholeNanoseconds ?? plan.duration)
-      })
+    let judged = plan.scenario.thresholds.map { threshold in
+      let window = plan.scenario.windows.first { $0.name == threshold.selector.window }
+      let stretch = Stretch(
+        from: (window?.from ?? plan.scenario.warmUp).wholeNanoseconds,
+        to: window?.to.wholeNanoseconds ?? plan.duration)
+      return (threshold, stretch, SampleSelection(threshold.selector, stretch))
+    }
+    var selections: [SampleSelection] = []
+    for case (_, _, let selection?) in judged where !selections.contains(selection) {
+      selections.append(selection)
+    }
+    let log = RequestLog(stretches: judged.map(\.1), selections: selections)
+    thresholdProbes = judged.map { threshold, stretch, selection in
+      ThresholdProbe(threshold, stretch, set: selection.flatMap { selections.firstIndex(of: $0) }, log: log)
+    }
+    self.log = log
   }
 
   // MARK: What the others tell
@@ -115,30 +104,10 @@ actor Meter: SimulationActor {
 
   /// A request has ended.
   func requestEnded(_ end: RequestEnd) {
-    ended += 1
-    let role = end.role
-    outcomes[role.place * Outcome.allCases.count + end.outcome.place] += 1
-    levels.requestMet(end.level)
-    count(end)
-    for metric in 0..<LatencyTable.metrics.count {
-      let duration = end.duration(LatencyTable.metrics[metric])
-      if duration >= 0 { latency.record(duration, metric: metric, role: role, outcome: end.outcome) }
-    }
-    for index in probes.indices { probes[index].record(end) }
-  }
-
-  private func count(_ end: RequestEnd) {
-    let isDelivered = end.outcome.isDelivered
-    if isDelivered {
-      interval.finished += 1
-      interval.good += 1
-    }
-    if end.outcome == .cached { interval.cached += 1 }
-    if end.outcome == .limited { interval.limited += 1 }
-    if end.outcome.isFailure { interval.failed += 1 }
+    log.record(end)
     let now = kernel.now
     guard now > plan.duration else { return }
-    if isDelivered { tailDelivered += 1 } else { tailOther += 1 }
+    if end.outcome.isDelivered { tailDelivered += 1 } else { tailOther += 1 }
     tailUntil = now
   }
 
@@ -149,9 +118,23 @@ actor Meter: SimulationActor {
 
   /// Closes the books at the end of the run.
   func close(at time: Int64) {
-    levels.end(at: time)
-    for index in probes.indices { probes[index].roll(at: time) }
+    levels.end(at: time, requestsMet: log.counts(DegradationLevel.places) { $0.level.rawValue })
+    roll(at: time)
+    probes = thresholdProbes.map { reading($0, until: time) }
   }
+
+  // MARK: Totals
+
+  /// Requests that have ended.
+  var ended: Int { log.counts(1) { _ in 0 }[0] }
+
+  /// Requests that have ended, by role and outcome.
+  var outcomes: [Int] {
+    log.counts(Role.places * Outcome.places) { $0.role.place * Outcome.places + $0.outcome.place }
+  }
+
+  /// Every duration; complete when the books are closed.
+  var latency: LatencyTable { log.latency() }
 
   // MARK: Ticks
 
@@ -168,39 +151,67 @@ actor Meter: SimulationActor {
     series.waiting.append(waiting)
     series.inFlight.append(send(to: system.model) { $0.underWay() })
     series.level.append(levels.level.rawValue)
-    series.limited.append(interval.limited)
-    series.finished.append(interval.finished)
-    series.cached.append(interval.cached)
-    series.failed.append(interval.failed)
-    series.goodput.append(interval.good)
+    appendOutcomes()
     series.costNanoUSD.append(Int(spent.total.nanoUSD))
     interval = Interval()
-    for index in probes.indices {
-      probes[index].record(
+    for index in thresholdProbes.indices {
+      thresholdProbes[index].record(
         waiting: waiting, spent: { service in (service.map { spent[$0] } ?? spent.total).nanoUSD }, at: now)
-      probes[index].roll(at: now)
     }
+    roll(at: now)
     if let breached = breach(at: now) {
       endedBy = breached
       kernel.stop()
     }
   }
 
+  /// The points of those series that count how requests ended.
+  private func appendOutcomes() {
+    let outcomes = log.counts(Outcome.places) { $0.outcome.place }
+    var points = (limited: 0, delivered: 0, cached: 0, failed: 0)
+    for outcome in Outcome.allCases {
+      let count = outcomes[outcome.place] - outcomesBefore[outcome.place]
+      if outcome == .limited { points.limited += count }
+      if outcome == .cached { points.cached += count }
+      if outcome.isDelivered { points.delivered += count }
+      if outcome.isFailure { points.failed += count }
+    }
+    outcomesBefore = outcomes
+    series.limited.append(points.limited)
+    series.finished.append(points.delivered)
+    series.cached.append(points.cached)
+    series.failed.append(points.failed)
+    series.goodput.append(points.delivered)
+  }
+
+  // MARK: Thresholds
+
+  /// Ends the minutes of thresholds that are over at `time`.
+  private func roll(at time: Int64) {
+    log.settle()
+    for index in thresholdProbes.indices { thresholdProbes[index].roll(at: time, log) }
+    for set in log.sets { set.roll(at: time) }
+  }
+
   /// The first threshold that ends the run when breached and is breached at `now`.
-  func breach(at now: Int64) -> Threshold? {
-    for probe in probes where probe.threshold.abortOnFail {
-      guard now >= probe.from + probe.threshold.delayAbortEvaluation.wholeNanoseconds else { continue }
-      guard let observed = observed(probe, until: now) else { continue }
+  private func breach(at now: Int64) -> Threshold? {
+    for probe in thresholdProbes where probe.threshold.abortOnFail {
+      guard now >= probe.stretch.from + probe.threshold.delayAbortEvaluation.wholeNanoseconds else {
+        continue
+      }
+      guard let observed = reading(probe, until: now).observed else { continue }
       if !probe.threshold.comparison.holds(observed, probe.threshold.limit) { return probe.threshold }
     }
     return nil
   }
 
-  /// The observed value of a threshold; nil without samples.
-  func observed(_ probe: ThresholdProbe, until now: Int64) -> Double? {
-    guard probe.threshold.selector.metric == .timeAtLevel else { return probe.observed(until: now) }
+  /// What a threshold has found until `now`.
+  private func reading(_ probe: ThresholdProbe, until now: Int64) -> ThresholdReading {
+    guard probe.threshold.selector.metric == .timeAtLevel else { return probe.reading(until: now, log) }
     let level = probe.threshold.selector.level ?? .hidden
-    let end = min(probe.to == plan.duration ? plan.deadline : probe.to, now)
-    return Double(levels.time(atOrAbove: level, from: probe.from, to: end)) / 1e9
+    let end = min(probe.stretch.to == plan.duration ? plan.deadline : probe.stretch.to, now)
+    return ThresholdReading(
+      threshold: probe.threshold,
+      observed: Double(levels.time(atOrAbove: level, from: probe.stretch.from, to: end)) / 1e9, samples: 1)
   }
 }

@@ -3,82 +3,81 @@
 import Histogram
 
 /// Durations in nanoseconds, to three significant digits; count, sum, least and greatest are exact.
-struct LatencyRecorder {
-  private var histogram = Histogram<UInt32>(
-    lowestDiscernibleValue: 1, highestTrackableValue: 1 << 45, numberOfSignificantValueDigits: .three)
+///
+/// The histogram is made with the first duration. It is filled in batches: one at a time, finding it costs more than
+/// counting.
+struct LatencyRecorder: Sendable {
+  private var histogram: Histogram<UInt32>?
   private(set) var count = 0
   private(set) var least = Int64.max
   private(set) var greatest: Int64 = 0
-  private var sum: Int64 = 0
+  private(set) var sum: Int64 = 0
 
   /// Longest duration that keeps its value: 9.8 hours. Longer ones count as this.
-  private static let longest: Int64 = (1 << 45) - 1
+  static let longest: Int64 = (1 << 45) - 1
 
-  /// Adds one duration. O(1), no allocation.
-  mutating func record(_ nanoseconds: Int64) {
-    let value = max(0, nanoseconds)
-    count += 1
-    sum &+= value
-    if value < least { least = value }
-    if value > greatest { greatest = value }
-    histogram.record(UInt64(min(value, Self.longest)))
+  private static func emptyHistogram() -> Histogram<UInt32> {
+    Histogram(
+      lowestDiscernibleValue: 1, highestTrackableValue: 1 << 45, numberOfSignificantValueDigits: .three)
   }
 
-  /// The mean in nanoseconds; 0 without durations.
-  var mean: Double { count == 0 ? 0 : Double(sum) / Double(count) }
-
-  /// The smallest recorded value that at least `percent` % of `count + infinite` values do not exceed; nil when
-  /// it lies among the infinite ones. Never above ``greatest``.
-  func percentile(_ percent: Double, infinite: Int = 0) -> Int64? {
-    percentiles([percent], infinite: infinite)[0]
-  }
-
-  /// Several percentiles, ascending, in one pass.
-  func percentiles(_ percents: [Double], infinite: Int = 0) -> [Int64?] {
-    var results = [Int64?](repeating: nil, count: percents.count)
-    let total = count + infinite
-    guard total > 0 else { return results }
-    var next = 0
-    var seen = 0
-    for bucket in histogram.recordedValues() {
-      seen += Int(bucket.count)
-      let value = min(greatest, max(least, Int64(bucket.value)))
-      while next < percents.count, seen >= Self.rank(percents[next], of: total) {
-        results[next] = value
-        next += 1
-      }
-      if next == percents.count { break }
+  /// Adds the durations among `records[range]`; negative records are none. O(range), allocates at the first.
+  mutating func record(_ records: borrowing GrowingRecords<Int64>, _ range: Range<Int>) {
+    var place = range.lowerBound
+    while place < range.upperBound, records[place] < 0 { place += 1 }
+    guard place < range.upperBound else { return }
+    // Moved out, so that it has one owner and no copy is made.
+    var counting = histogram ?? Self.emptyHistogram()
+    histogram = nil
+    var (added, addedSum, shortest, longest) = (0, Int64(0), least, greatest)
+    while place < range.upperBound {
+      let value = records[place]
+      place += 1
+      if value < 0 { continue }
+      added += 1
+      addedSum &+= value
+      if value < shortest { shortest = value }
+      if value > longest { longest = value }
+      counting.record(UInt64(truncatingIfNeeded: min(value, Self.longest)))
     }
-    return results
-  }
-
-  /// The nearest rank of a percentile among `total` values, from 1.
-  private static func rank(_ percent: Double, of total: Int) -> Int {
-    max(1, min(total, Int((percent / 100 * Double(total)).rounded(.up))))
-  }
-
-  /// The buckets that hold something: lower bound in nanoseconds and count, ascending.
-  func buckets() -> [(lower: Int64, count: Int)] {
-    histogram.recordedValues().map {
-      (lower: Int64(histogram.lowestEquivalentForValue($0.value)), count: Int($0.count))
-    }
+    (count, sum, least, greatest) = (count + added, sum &+ addedSum, shortest, longest)
+    histogram = counting
   }
 
   /// Adds everything that another recorder holds. Exact.
   mutating func merge(_ other: LatencyRecorder) {
-    histogram.add(other.histogram)
+    guard let added = other.histogram else { return }
+    if histogram == nil { histogram = added } else { histogram?.add(added) }
     count += other.count
     sum &+= other.sum
     least = min(least, other.least)
     greatest = max(greatest, other.greatest)
   }
 
-  /// Forgets everything but keeps the memory.
-  mutating func reset() {
-    histogram.reset()
-    count = 0
-    sum = 0
-    least = .max
-    greatest = 0
+  /// What was recorded, as a list to take percentiles from. O(buckets between the least and the greatest).
+  func distribution() -> LatencyDistribution {
+    var buckets: [LatencyDistribution.Bucket] = []
+    if let histogram {
+      // Begins at the least: the library's own iterator begins at zero, where half of all buckets lie.
+      var lower = histogram.lowestEquivalentForValue(UInt64(min(least, Self.longest)))
+      let last = UInt64(min(greatest, Self.longest))
+      while lower <= last {
+        let count = histogram.countForValue(lower)
+        let next = histogram.nextNonEquivalentForValue(lower)
+        if count > 0 {
+          buckets.append(
+            LatencyDistribution.Bucket(lower: Int64(lower), upper: Int64(next) - 1, count: Int(count)))
+        }
+        lower = next
+      }
+    }
+    return LatencyDistribution(buckets: buckets, count: count, sum: sum, least: least, greatest: greatest)
   }
+
+  /// The value that stands for `nanoseconds` in any percentile: the greatest that the histogram cannot tell from it.
+  static func standIn(for nanoseconds: Int64) -> Int64 {
+    Int64(bucketLayout.highestEquivalentForValue(UInt64(min(nanoseconds, longest))))
+  }
+
+  private static let bucketLayout = emptyHistogram()
 }

@@ -46,12 +46,9 @@ struct LevelLedger: Sendable {
     if nanoseconds > rows[level.rawValue].oldestWait { rows[level.rawValue].oldestWait = nanoseconds }
   }
 
-  @inline(__always) mutating func requestMet(_ level: DegradationLevel) {
-    rows[level.rawValue].requestsMet += 1
-  }
-
-  /// Closes the books at the end of the run.
-  mutating func end(at time: Int64) {
+  /// Closes the books at the end of the run, with the requests that met each level.
+  mutating func end(at time: Int64, requestsMet: [Int]) {
+    for (place, count) in requestsMet.enumerated() { rows[place].requestsMet = count }
     rows[level.rawValue].total += time - since
     since = time
   }

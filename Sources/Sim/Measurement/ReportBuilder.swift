@@ -18,7 +18,7 @@ struct RunTallies: Sendable {
   var latency: LatencyTable
   var levels: LevelLedger
   var series: RunReport.TimeSeries
-  var probes: [ThresholdProbe]
+  var probes: [ThresholdReading]
   var sent: Int
   var ended: Int
   var tailDelivered: Int
@@ -85,40 +85,59 @@ struct ReportBuilder {
 
   // MARK: Thresholds
 
-  private func finding(_ probe: ThresholdProbe) -> RunReport.ThresholdFinding {
-    let threshold = probe.threshold
-    var observed = probe.observed(until: tallies.endedAt)
-    var samples = probe.samples
-    if threshold.selector.metric == .timeAtLevel {
-      let to = probe.to == plan.duration ? tallies.endedAt : min(probe.to, tallies.endedAt)
-      let level = threshold.selector.level ?? .hidden
-      observed = Double(tallies.levels.time(atOrAbove: level, from: probe.from, to: to)) / 1e9
-      samples = 1
-    }
-    let evaluation = ThresholdEvaluation(threshold, observed: observed)
+  private func finding(_ reading: ThresholdReading) -> RunReport.ThresholdFinding {
+    let evaluation = ThresholdEvaluation(reading.threshold, observed: reading.observed)
     return RunReport.ThresholdFinding(
-      threshold, observed: observed, samples: samples, passed: evaluation.passed, worst: probe.worst,
-      reason: observed == nil ? "no samples" : nil)
+      reading.threshold, observed: reading.observed, samples: reading.samples, passed: evaluation.passed,
+      worst: reading.worst, reason: reading.observed == nil ? "no samples" : nil)
   }
 
   // MARK: Latency
 
   private func latency() -> [RunReport.LatencyRow] {
+    LatencyTable.metrics.enumerated().flatMap { rows(of: $0.element, at: $0.offset) }
+  }
+
+  /// The rows of a metric: all roles, then each role, and of these all outcomes, then each outcome. Each histogram
+  /// is gone through once; the rest are sums of bucket lists.
+  private func rows(of metric: Metric, at place: Int) -> [RunReport.LatencyRow] {
+    var ofAll = [LatencyDistribution?](repeating: nil, count: Outcome.places)
     var rows: [RunReport.LatencyRow] = []
-    for (index, metric) in LatencyTable.metrics.enumerated() {
-      for role in [nil] + Role.allCases.map(Optional.some) {
-        for outcome in [nil] + Outcome.allCases.map(Optional.some) {
-          guard let recorder = tallies.latency.merged(index, role: role, outcome: outcome) else { continue }
-          let failures = outcome == nil ? failures(of: role, metric) : 0
-          rows.append(
-            RunReport.LatencyRow(
-              metric: metric, role: role, outcome: outcome, observed: summary(recorder, infinite: 0),
-              observedWithFailures: summary(recorder, infinite: failures),
-              histogram: histogram(recorder)))
-        }
+    for role in Role.allCases {
+      let ofRole = Outcome.allCases.map { tallies.latency.distribution(place, role, $0) }
+      for outcome in Outcome.allCases { add(ofRole[outcome.place], to: &ofAll[outcome.place]) }
+      rows += self.rows(of: metric, role, ofRole)
+    }
+    return self.rows(of: metric, nil, ofAll) + rows
+  }
+
+  /// The rows of a metric and a role, from what it took by outcome.
+  private func rows(of metric: Metric, _ role: Role?, _ distributions: [LatencyDistribution?])
+    -> [RunReport.LatencyRow]
+  {
+    var all: LatencyDistribution?
+    for distribution in distributions { add(distribution, to: &all) }
+    var rows = all.map { [row(metric, role, nil, $0)] } ?? []
+    for outcome in Outcome.allCases {
+      if let distribution = distributions[outcome.place] {
+        rows.append(row(metric, role, outcome, distribution))
       }
     }
     return rows
+  }
+
+  private func add(_ distribution: LatencyDistribution?, to sum: inout LatencyDistribution?) {
+    guard let distribution else { return }
+    if sum == nil { sum = distribution } else { sum?.merge(distribution) }
+  }
+
+  private func row(_ metric: Metric, _ role: Role?, _ outcome: Outcome?, _ distribution: LatencyDistribution)
+    -> RunReport.LatencyRow
+  {
+    let failures = outcome == nil ? failures(of: role, metric) : 0
+    return RunReport.LatencyRow(
+      metric: metric, role: role, outcome: outcome, observed: summary(distribution, infinite: 0),
+      observedWithFailures: summary(distribution, infinite: failures), histogram: histogram(distribution))
   }
 
   /// Failures of a role that a metric counts as infinite: those that could have had the duration.
@@ -126,28 +145,28 @@ struct ReportBuilder {
     var sum = 0
     for outcome in Outcome.allCases where outcome.isFailure {
       for candidate in Role.allCases where role == nil || role == candidate {
-        sum += tallies.outcomes[candidate.place * Outcome.allCases.count + outcome.place]
+        sum += tallies.outcomes[candidate.place * Outcome.places + outcome.place]
       }
     }
     return sum
   }
 
-  private func summary(_ recorder: LatencyRecorder, infinite: Int) -> RunReport.LatencySummary {
-    let values = recorder.percentiles([50, 90, 95, 99], infinite: infinite).map {
+  private func summary(_ distribution: LatencyDistribution, infinite: Int) -> RunReport.LatencySummary {
+    let values = distribution.percentiles([50, 90, 95, 99], infinite: infinite).map {
       $0.map { MeasuredDuration(nanoseconds: $0) } ?? .infinite
     }
     return RunReport.LatencySummary(
-      count: recorder.count + infinite,
-      avg: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: Int64(recorder.mean.rounded())),
-      min: MeasuredDuration(nanoseconds: recorder.least), med: values[0],
-      max: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: recorder.greatest),
+      count: distribution.count + infinite,
+      avg: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: Int64(distribution.mean.rounded())),
+      min: MeasuredDuration(nanoseconds: distribution.least), med: values[0],
+      max: infinite > 0 ? .infinite : MeasuredDuration(nanoseconds: distribution.greatest),
       p90: values[1], p95: values[2], p99: values[3])
   }
 
-  private func histogram(_ recorder: LatencyRecorder) -> RunReport.Histogram {
+  private func histogram(_ distribution: LatencyDistribution) -> RunReport.Histogram {
     var bounds: [Int64] = []
     var counts: [Int] = []
-    for bucket in recorder.buckets() {
+    for bucket in distribution.buckets {
       let microseconds = bucket.lower / 1000
       if bounds.last == microseconds {
         counts[counts.count - 1] += bucket.count
@@ -165,7 +184,7 @@ struct ReportBuilder {
     var rows: [RunReport.Requests.Row] = []
     for role in Role.allCases {
       for outcome in Outcome.allCases {
-        let count = tallies.outcomes[role.place * Outcome.allCases.count + outcome.place]
+        let count = tallies.outcomes[role.place * Outcome.places + outcome.place]
         if count > 0 { rows.append(RunReport.Requests.Row(role: role, outcome: outcome, count: count)) }
       }
     }
@@ -182,7 +201,7 @@ struct ReportBuilder {
     var delivered = 0
     for role in Role.allCases {
       for outcome in Outcome.allCases where outcome.isDelivered {
-        delivered += tallies.outcomes[role.place * Outcome.allCases.count + outcome.place]
+        delivered += tallies.outcomes[role.place * Outcome.places + outcome.place]
       }
     }
     return RunReport.Goodput(

@@ -1,7 +1,6 @@
 // The end of one request, as the meter is told of it.
 
 import QueueModel
-import RunReport
 
 /// How a request ended, and how long its parts took. Times are nanoseconds since the start of the run, or -1
 /// where the request has none.
@@ -25,16 +24,16 @@ struct RequestEnd: Sendable {
     self.level = level
   }
 
-  /// The duration that a metric measures, in nanoseconds; -1 where this request has none.
-  func duration(_ metric: Metric) -> Int64 {
-    switch metric {
-    case .queueWait: queueWait
-    case .timeToFirstToken: firstTokenAt >= 0 ? firstTokenAt - intendedAt : -1
-    case .providerTimeToFirstToken: providerFirstToken
-    case .timePerOutputToken:
-      endAt >= 0 && tokens > 1 && firstTokenAt >= 0 ? (endAt - firstTokenAt) / Int64(tokens - 1) : -1
-    case .endToEnd: endAt >= 0 ? endAt - intendedAt : -1
-    default: -1
-    }
+  // Durations in nanoseconds, -1 where this request has none.
+
+  @inline(__always) var timeToFirstToken: Int64 { firstTokenAt >= 0 ? firstTokenAt &- intendedAt : -1 }
+
+  @inline(__always) var timePerOutputToken: Int64 {
+    endAt >= 0 && tokens > 1 && firstTokenAt >= 0 ? (endAt &- firstTokenAt) / Int64(tokens &- 1) : -1
   }
+
+  @inline(__always) var endToEnd: Int64 { endAt >= 0 ? endAt &- intendedAt : -1 }
+
+  /// False where every duration is -1.
+  @inline(__always) var hasDuration: Bool { (firstTokenAt & endAt & queueWait & providerFirstToken) >= 0 }
 }

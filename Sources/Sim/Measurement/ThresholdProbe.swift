@@ -1,28 +1,37 @@
-// What one threshold needs to be judged: the samples it selects, over its whole stretch and in windows of
-// 60 seconds, so that the worst of them can be named.
+// What one threshold needs to be judged, over its whole stretch and in windows of 60 seconds, so that the worst of
+// them can be named. Requests are read from the log; only readings of the system are kept here.
 
 import QueueModel
 import RunReport
 
-/// Collects what one threshold judges.
-struct ThresholdProbe {
-  let threshold: Threshold
-  /// The stretch that it judges, nanoseconds since the start of the run.
-  let from: Int64
-  let to: Int64
-  /// Place of a duration's metric in ``LatencyTable/metrics``; nil for other kinds.
-  let metric: Int?
+/// What a threshold found at the end of a run.
+struct ThresholdReading: Sendable {
+  var threshold: Threshold
+  /// In the threshold's own unit; nil without samples.
+  var observed: Double?
+  /// How many samples that was made from.
+  var samples: Int
+  var worst: RunReport.WorstWindow?
+}
 
-  private(set) var whole = Tally()
+/// Judges one threshold.
+struct ThresholdProbe: Sendable {
+  let threshold: Threshold
+  /// Place of the sample set that it judges; nil where it does not judge durations.
+  let set: Int?
+  private let total: [Int]
+  private let hits: [Int]
+
+  private var whole = Tally()
+  /// Since the window began; of requests, what there were before it.
   private var recent = Tally()
-  private var recentFrom: Int64
+  private var window: RollingWindow
   private(set) var worst: RunReport.WorstWindow?
 
-  static let windowNanoseconds: Int64 = 60_000_000_000
+  var stretch: Stretch { window.stretch }
 
   /// Samples of one stretch.
-  struct Tally {
-    var durations: LatencyRecorder?
+  private struct Tally {
     /// Requests that count, and requests among which they are counted.
     var hits = 0
     var total = 0
@@ -34,61 +43,44 @@ struct ThresholdProbe {
     var last = 0.0
     var money: Int64 = 0
 
-    mutating func reset() {
-      var durations = durations
-      durations?.reset()
-      self = Tally()
-      self.durations = durations
+    mutating func add(reading: Double) {
+      sum += reading
+      readings += 1
+      least = min(least, reading)
+      greatest = max(greatest, reading)
+      last = reading
     }
   }
 
-  init(_ threshold: Threshold, from: Int64, to: Int64) {
+  /// - Parameter set: place of the sample set that `threshold` selects.
+  init(_ threshold: Threshold, _ stretch: Stretch, set: Int?, log: RequestLog) {
     self.threshold = threshold
-    self.from = from
-    self.to = to
-    recentFrom = from
-    metric = LatencyTable.metrics.firstIndex(of: threshold.selector.metric)
-    if metric != nil {
-      whole.durations = LatencyRecorder()
-      recent.durations = LatencyRecorder()
+    self.set = set
+    window = RollingWindow(stretch)
+    let selector = threshold.selector
+    let segments = log.segments
+    let selected = { (kind: RequestKind) in
+      (selector.role == nil || selector.role == kind.role)
+        && (selector.level == nil || selector.level == kind.level)
+        && segments.contains(kind.segment, in: stretch)
     }
+    let counts: ((Outcome) -> Bool)? =
+      switch selector.metric {
+      case .requests: { selector.outcome == nil || selector.outcome == $0 }
+      case .failed: { $0.isFailure }
+      case .limited: { $0 == .limited }
+      case .goodput: { $0.isDelivered }
+      default: nil
+      }
+    total = counts == nil ? [] : log.places(where: selected)
+    hits = counts.map { counts in log.places { selected($0) && counts($0.outcome) } } ?? []
   }
 
   // MARK: Samples
 
-  /// A request has ended.
-  mutating func record(_ end: RequestEnd) {
-    let selector = threshold.selector
-    if end.intendedAt >= 0, end.intendedAt < from || end.intendedAt >= to { return }
-    if let role = selector.role, role != end.role { return }
-    if let level = selector.level, selector.metric != .timeAtLevel, level != end.level { return }
-    if metric != nil {
-      if let outcome = selector.outcome, outcome != end.outcome { return }
-      let duration = end.duration(selector.metric)
-      guard duration >= 0 else { return }
-      whole.durations?.record(duration)
-      recent.durations?.record(duration)
-      return
-    }
-    let hit: Bool
-    switch selector.metric {
-    case .requests: hit = selector.outcome == nil || selector.outcome == end.outcome
-    case .failed: hit = end.outcome.isFailure
-    case .limited: hit = end.outcome == .limited
-    case .goodput: hit = end.outcome.isDelivered
-    default: return
-    }
-    whole.total += 1
-    recent.total += 1
-    if hit {
-      whole.hits += 1
-      recent.hits += 1
-    }
-  }
-
   /// The state of the system at the end of an interval: jobs waiting, and money spent in it by service.
   mutating func record(waiting: Int, spent: (BilledService?) -> Int64, at time: Int64) {
-    guard time > from, time <= to else { return }
+    guard time > stretch.from, time <= stretch.to else { return }
     switch threshold.selector.metric {
     case .waiting:
       whole.add(reading: Double(waiting))
@@ -103,15 +95,27 @@ struct ThresholdProbe {
     }
   }
 
-  /// Ends the current window if it is over at `time`, and keeps it if it is the worst so far.
-  mutating func roll(at time: Int64) {
-    guard time - recentFrom >= Self.windowNanoseconds, time <= to else { return }
-    if let value = value(of: recent, over: time - recentFrom), isWorse(value) {
-      worst = RunReport.WorstWindow(
-        value: value, startNanoseconds: recentFrom, lengthNanoseconds: time - recentFrom)
+  /// Ends the current window if it is over at `time`, and keeps it if it is the worst so far. Before the sample sets
+  /// are rolled, and on a settled log.
+  mutating func roll(at time: Int64, _ log: RequestLog) {
+    guard window.isOver(at: time) else { return }
+    let length = time - window.from
+    let now = requests(log)
+    var tally = recent
+    tally.hits = now.hits - recent.hits
+    tally.total = now.total - recent.total
+    let found: Double? =
+      if let set { log.sets[set].value(threshold.aggregate) } else { value(of: tally, over: length) }
+    if let value = found, isWorse(value) {
+      worst = RunReport.WorstWindow(value: value, startNanoseconds: window.from, lengthNanoseconds: length)
     }
-    recent.reset()
-    recentFrom = time
+    recent = Tally()
+    (recent.hits, recent.total) = now
+    window.begin(at: time)
+  }
+
+  private func requests(_ log: RequestLog) -> (hits: Int, total: Int) {
+    (log.count(hits), log.count(total))
   }
 
   /// True when `value` is farther on the wrong side than the worst so far.
@@ -126,26 +130,25 @@ struct ThresholdProbe {
 
   // MARK: Judgement
 
-  /// The observed value over the whole stretch so far; nil without samples.
-  func observed(until time: Int64) -> Double? { value(of: whole, over: min(time, to) - from) }
-
-  /// How many samples ``observed(until:)`` was made from.
-  var samples: Int {
-    switch threshold.selector.metric.kind {
-    case .duration: whole.durations?.count ?? 0
-    case .gauge, .money: whole.readings
-    default: whole.total
+  /// What was found until `time`. On a settled log.
+  func reading(until time: Int64, _ log: RequestLog) -> ThresholdReading {
+    if let set {
+      let durations = log.whole(set).distribution()
+      return ThresholdReading(
+        threshold: threshold, observed: durations.value(threshold.aggregate), samples: durations.count,
+        worst: worst)
     }
+    var tally = whole
+    (tally.hits, tally.total) = requests(log)
+    let isReading = threshold.selector.metric == .waiting || threshold.selector.metric == .cost
+    return ThresholdReading(
+      threshold: threshold, observed: value(of: tally, over: min(time, stretch.to) - stretch.from),
+      samples: isReading ? tally.readings : tally.total, worst: worst)
   }
 
   private func value(of tally: Tally, over nanoseconds: Int64) -> Double? {
     let seconds = Double(nanoseconds) / 1e9
     switch threshold.selector.metric.kind {
-    case .duration:
-      guard let durations = tally.durations else { return nil }
-      if threshold.aggregate == .count { return Double(durations.count) }
-      guard durations.count > 0 else { return nil }
-      return durations.value(threshold.aggregate)
     case .share:
       return tally.total == 0 ? nil : Double(tally.hits) / Double(tally.total)
     case .counter:
@@ -161,32 +164,7 @@ struct ThresholdProbe {
       case .maximum: return tally.greatest
       default: return tally.last
       }
-    case .time: return nil
-    }
-  }
-}
-
-extension ThresholdProbe.Tally {
-  mutating func add(reading: Double) {
-    sum += reading
-    readings += 1
-    least = min(least, reading)
-    greatest = max(greatest, reading)
-    last = reading
-  }
-}
-
-extension LatencyRecorder {
-  /// One number in seconds. Precondition: there are durations.
-  func value(_ aggregate: Aggregate) -> Double? {
-    switch aggregate {
-    case .average: mean / 1e9
-    case .minimum: Double(least) / 1e9
-    case .maximum: Double(greatest) / 1e9
-    case .median: percentile(50).map { Double($0) / 1e9 }
-    case .percentile(let percent): percentile(percent).map { Double($0) / 1e9 }
-    case .count: Double(count)
-    case .rate, .value: nil
+    case .duration, .time: return nil
     }
   }
 }
