@@ -23,25 +23,31 @@ struct LatencyRecorder: Sendable {
 
   /// Adds the durations among `records[range]`; negative records are none. O(range), allocates at the first.
   mutating func record(_ records: borrowing GrowingRecords<Int64>, _ range: Range<Int>) {
-    var place = range.lowerBound
-    while place < range.upperBound, records[place] < 0 { place += 1 }
-    guard place < range.upperBound else { return }
+    guard summarise(records, range) > 0 else { return }
     // Moved out, so that it has one owner and no copy is made.
     var counting = histogram ?? Self.emptyHistogram()
     histogram = nil
-    var (added, addedSum, shortest, longest) = (0, Int64(0), least, greatest)
-    while place < range.upperBound {
+    for place in range {
       let value = records[place]
-      place += 1
+      if value >= 0 { counting.record(UInt64(truncatingIfNeeded: min(value, Self.longest))) }
+    }
+    histogram = counting
+  }
+
+  /// Adds to everything but the histogram, and returns how many durations there were. A loop of its own: in one loop
+  /// with the histogram there are more values than registers.
+  private mutating func summarise(_ records: borrowing GrowingRecords<Int64>, _ range: Range<Int>) -> Int {
+    var (added, total, shortest, longest) = (0, Int64(0), least, greatest)
+    for place in range {
+      let value = records[place]
       if value < 0 { continue }
-      added += 1
-      addedSum &+= value
+      added &+= 1
+      total &+= value
       if value < shortest { shortest = value }
       if value > longest { longest = value }
-      counting.record(UInt64(truncatingIfNeeded: min(value, Self.longest)))
     }
-    (count, sum, least, greatest) = (count + added, sum &+ addedSum, shortest, longest)
-    histogram = counting
+    (count, sum, least, greatest) = (count + added, sum &+ total, shortest, longest)
+    return added
   }
 
   /// Adds everything that another recorder holds. Exact.
