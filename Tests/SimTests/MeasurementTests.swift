@@ -78,11 +78,18 @@ private let percents = [0, 1, 50, 90, 95, 99, 99.9, 100]
   private static let middle = Stretch(from: 300, to: 700)
   private static let overlapping = Stretch(from: 500, to: 900)
   private static let selections: [SampleSelection] = [
-    .init(metric: 1, stretch: run), .init(metric: 0, role: .student, stretch: run),
-    .init(metric: 1, level: .hidden, stretch: middle),
-    .init(metric: 3, outcome: .completed, stretch: overlapping),
-    .init(metric: 4, role: .admin, outcome: .cached, level: .normal, stretch: middle),
+    selection(.timeToFirstToken, run), selection(.queueWait, run, role: .student),
+    selection(.timeToFirstToken, middle, level: .hidden),
+    selection(.timePerOutputToken, overlapping, outcome: .completed),
+    selection(.endToEnd, middle, role: .admin, outcome: .cached, level: .normal),
   ]
+
+  private static func selection(
+    _ metric: Metric, _ stretch: Stretch, role: Role? = nil, outcome: Outcome? = nil,
+    level: DegradationLevel? = nil
+  ) -> SampleSelection {
+    SampleSelection(MetricSelector(metric, role: role, outcome: outcome, level: level), stretch)!
+  }
 
   @Test func placesAreThoseOfAllCases() {
     #expect(Role.allCases.map(\.place) == Array(0..<Role.places))
@@ -217,7 +224,7 @@ private let percents = [0, 1, 50, 90, 95, 99, 99.9, 100]
     ]
     for (name, shape) in shapes {
       for count in [1, 2, 3, 10, 1_999] {
-        let set = SampleSet(SampleSelection(metric: 0, stretch: Self.run))
+        let set = SampleSet(Self.selection(.queueWait, Self.run))
         let records = GrowingRecords<Int64>()
         for place in 0..<count { records.append(shape(place)) }
         set.append(records, 0..<count)
@@ -234,7 +241,7 @@ private let percents = [0, 1, 50, 90, 95, 99, 99.9, 100]
 
   @Test func aMinuteBeginsEmpty() {
     let minute = RollingWindow.lengthNanoseconds
-    let set = SampleSet(SampleSelection(metric: 0, stretch: Stretch(from: 0, to: 3 * minute)))
+    let set = SampleSet(Self.selection(.queueWait, Stretch(from: 0, to: 3 * minute)))
     let records = GrowingRecords<Int64>()
     records.append(5)
     set.append(records, 0..<1)

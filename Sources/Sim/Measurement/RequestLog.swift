@@ -9,9 +9,9 @@ import QueueModel
 /// column: into the recorder of its metric, role and outcome, and into the sample sets that select it. Kinds of one
 /// role and outcome that the same sets select share a block and its recorders; what a threshold judges over the whole
 /// run is the sum of the recorders of its blocks. So each duration is recorded once, however many thresholds read it.
-struct RequestLog: ~Copyable {
+final class RequestLog {
   /// Requests of one role and outcome that the same sample sets select.
-  struct Block {
+  private struct Block {
     var role: Role
     var outcome: Outcome
     /// Places of the sets that select it, ascending.

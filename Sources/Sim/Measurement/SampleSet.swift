@@ -14,18 +14,19 @@ struct SampleSelection: Hashable, Sendable {
   var level: DegradationLevel?
   var stretch: Stretch
 
-  func selects(_ kind: RequestKind, _ segments: Segments) -> Bool {
-    (role == nil || role == kind.role) && (outcome == nil || outcome == kind.outcome)
-      && (level == nil || level == kind.level) && segments.contains(kind.segment, in: stretch)
-  }
-}
-
-extension SampleSelection {
   /// Nil for a metric that is not a duration.
   init?(_ selector: MetricSelector, _ stretch: Stretch) {
     guard let metric = LatencyTable.metrics.firstIndex(of: selector.metric) else { return nil }
-    self.init(
-      metric: metric, role: selector.role, outcome: selector.outcome, level: selector.level, stretch: stretch)
+    self.metric = metric
+    role = selector.role
+    outcome = selector.outcome
+    level = selector.level
+    self.stretch = stretch
+  }
+
+  func selects(_ kind: RequestKind, _ segments: Segments) -> Bool {
+    (role == nil || role == kind.role) && (outcome == nil || outcome == kind.outcome)
+      && (level == nil || level == kind.level) && segments.contains(kind.segment, in: stretch)
   }
 }
 

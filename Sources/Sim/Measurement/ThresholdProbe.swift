@@ -53,7 +53,7 @@ struct ThresholdProbe: Sendable {
   }
 
   /// - Parameter set: place of the sample set that `threshold` selects.
-  init(_ threshold: Threshold, _ stretch: Stretch, set: Int?, log: borrowing RequestLog) {
+  init(_ threshold: Threshold, _ stretch: Stretch, set: Int?, log: RequestLog) {
     self.threshold = threshold
     self.set = set
     window = RollingWindow(stretch)
@@ -97,7 +97,7 @@ struct ThresholdProbe: Sendable {
 
   /// Ends the current window if it is over at `time`, and keeps it if it is the worst so far. Before the sample sets
   /// are rolled, and on a settled log.
-  mutating func roll(at time: Int64, _ log: borrowing RequestLog) {
+  mutating func roll(at time: Int64, _ log: RequestLog) {
     guard window.isOver(at: time) else { return }
     let length = time - window.from
     let now = requests(log)
@@ -114,7 +114,7 @@ struct ThresholdProbe: Sendable {
     window.begin(at: time)
   }
 
-  private func requests(_ log: borrowing RequestLog) -> (hits: Int, total: Int) {
+  private func requests(_ log: RequestLog) -> (hits: Int, total: Int) {
     (log.count(hits), log.count(total))
   }
 
@@ -131,7 +131,7 @@ struct ThresholdProbe: Sendable {
   // MARK: Judgement
 
   /// What was found until `time`. On a settled log.
-  func reading(until time: Int64, _ log: borrowing RequestLog) -> ThresholdReading {
+  func reading(until time: Int64, _ log: RequestLog) -> ThresholdReading {
     if let set {
       let durations = log.whole(set).distribution()
       return ThresholdReading(
