@@ -83,6 +83,10 @@ public struct ResponseCache: Sendable {
     outcome == .completed && mode == .full
   }
 
+  /// Reads the place of the table that a look-up of `key` begins at: an owner who will look it up soon has it
+  /// fetched into the cache that way.
+  @inlinable public func glance(at key: CacheKey) -> UInt32 { storage.firstHash(of: key) }
+
   /// The answer to `key`, if one is stored and alive. O(1).
   @inlinable public mutating func lookup(_ key: CacheKey, now: Instant) -> Hit? {
     releaseSomeExpired(now: now)

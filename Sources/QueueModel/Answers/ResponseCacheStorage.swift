@@ -64,6 +64,9 @@
 
   // MARK: Reading
 
+  /// The hash in the first slot that a search for `key` looks at.
+  @inlinable func firstHash(of key: CacheKey) -> UInt32 { slots[Int(Self.slotHash(key)) & mask].hash }
+
   /// The slot that holds `key`. Expected O(1).
   @inlinable func slot(of key: CacheKey) -> Int? {
     let hash = Self.slotHash(key)

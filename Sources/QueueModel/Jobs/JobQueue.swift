@@ -114,6 +114,12 @@ public struct JobQueue: Sendable {
     return index < jobs.count && jobs[index].generation == handle.generation && jobs[index].sequence != 0
   }
 
+  /// Reads one byte of the job at a place, whatever it is: an owner of many jobs who knows that one will be needed
+  /// soon has it fetched into the cache that way.
+  @inlinable public func glance(at index: UInt32) -> UInt8 {
+    Int(index) < jobs.count ? jobs[Int(index)].state.rawValue : 0
+  }
+
   /// Attempts begun of a job; 0 when it has been released.
   @inlinable public func attempts(of handle: JobHandle) -> Int {
     isKnown(handle) ? Int(jobs[Int(handle.index)].attempts) : 0

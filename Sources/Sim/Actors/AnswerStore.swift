@@ -31,6 +31,8 @@ actor AnswerStore: SimulationActor {
     _read { yield hotCounts.value }
     _modify { yield &hotCounts.value }
   }
+  /// Where what is read only to be fetched is put, so that the reading is not optimised away.
+  private let glances: Hot<UInt32> = Hot(0)
   let usesCache: Bool
   let sharesAnswers: Bool
   let streamHeldNanoseconds: Int64
@@ -47,6 +49,9 @@ actor AnswerStore: SimulationActor {
         timeToLive: settings.timeToLive,
         maximumEntries: settings.maximumEntries == 0 ? nil : settings.maximumEntries))
   }
+
+  /// A question is about to be asked that may have been answered.
+  @inline(__always) func prepare(_ key: CacheKey) { glances.value &+= cache.glance(at: key) }
 
   /// The stored answer to a question, if there is one.
   func lookUp(_ question: Question) -> UInt32? {

@@ -47,6 +47,8 @@ extension People {
 
   /// Everything that a question carries, by asker and number alone.
   func makeQuestion(_ asker: UInt32, _ record: AskerRecord) -> Question {
+    let identity = questionIdentity(asker, record)
+    if identity.isRepeatable { send(to: system.answers, identity.key) { $0.prepare($1) } }
     let cohort = cohorts[Int(record.cohort)]
     let number = record.question
     var promptStream = plan.chance.stream(.promptTokens, entity(asker), number)
@@ -54,7 +56,6 @@ extension People {
     let growth = plan.people.growth[min(max(1, Int(record.turn)), plan.people.growth.count) - 1]
     let prompt = plan.people.promptTokens.value(&promptStream) + growth.historyTokens
     let answer = plan.people.answerTokens.value(&answerStream) * growth.answerFactor
-    let identity = questionIdentity(asker, record)
     return Question(
       asker: entity(asker), number: number, person: record.person,
       promptTokens: Int32(max(1, prompt)), answerTokens: Int32(max(1, answer)), role: cohort.role,

@@ -25,6 +25,8 @@ actor PriorityQueue: SimulationActor {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
   }
+  /// Where what is read only to be fetched is put, so that the reading is not optimised away.
+  private let glances: Hot<UInt8> = Hot(0)
   var dwellTimer: EventHandle = .none
   var dwellAt: Int64 = -1
   var isFilling = false
@@ -68,7 +70,10 @@ actor PriorityQueue: SimulationActor {
   }
 
   /// The call of a job's attempt has news soon.
-  @inline(__always) func prepare(_ job: UInt32) { questions.prefetch(Int(job)) }
+  @inline(__always) func prepare(_ job: UInt32) {
+    questions.prefetch(Int(job))
+    glances.value &+= rules.value.glance(at: job)
+  }
 
   // MARK: What others ask
 
