@@ -39,12 +39,27 @@ public struct Scenario: Hashable, Sendable {
   public var prices = Prices()
   /// What a month holds besides this hour; without it no monthly cost is printed.
   public var month: Month?
+  /// What an answer must keep to count as good; without it every whole answer does.
+  public var goodput: GoodputLimits?
   /// Named stretches of the run that thresholds can be limited to.
   public var windows: [Window] = []
   /// What must hold, in the order of the file.
   public var thresholds: [Threshold] = []
 
   /// A scenario with every default.
+  public init() {}
+}
+
+/// The limits within which a whole answer is a good one. A limit that is not given is not applied.
+public struct GoodputLimits: Hashable, Sendable {
+  /// Longest time from the moment a person meant to send to the first token.
+  public var ttft: Duration?
+  /// Longest time from token to token, on average over the answer.
+  public var tpot: Duration?
+  /// Longest time from the moment a person meant to send to the last token.
+  public var e2e: Duration?
+
+  /// No limit.
   public init() {}
 }
 

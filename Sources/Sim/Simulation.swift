@@ -1,6 +1,6 @@
 // The simulation's front door: a scenario goes in, a report comes out.
 
-import QueueModel
+public import QueueModel
 public import RunReport
 public import Scenario
 
@@ -10,6 +10,10 @@ public struct SimulationProgress: Sendable {
   public var simulated: Duration
   /// Events so far.
   public var events: Int
+  /// Jobs waiting now.
+  public var waiting: Int
+  /// The degradation level now.
+  public var level: DegradationLevel
 }
 
 /// Ends a run from outside: by a person's Ctrl-C, say.
@@ -69,7 +73,10 @@ public struct Simulation: Sendable {
     var watch: (@Sendable (RunProgress) -> Void)?
     if let progress {
       watch = { loop in
-        progress(SimulationProgress(simulated: .nanoseconds(loop.now), events: loop.eventCount))
+        progress(
+          SimulationProgress(
+            simulated: .nanoseconds(loop.now), events: loop.eventCount,
+            waiting: send(to: system.queue) { $0.waiting() }, level: send(to: system.queue) { $0.level() }))
       }
     }
     let outcome = await kernel.run(system, until: plan.deadline, progress: watch)

@@ -130,7 +130,8 @@ private final class WatchedRun: Sendable {
 
   func note(_ now: SimulationProgress) {
     let progress = RunProgress(
-      simulatedNanoseconds: now.simulated.wholeNanoseconds, events: now.events, waiting: 0, level: "")
+      simulatedNanoseconds: now.simulated.wholeNanoseconds, events: now.events, waiting: now.waiting,
+      level: now.level.name)
     state.withLock { $0.progress = progress }
   }
 

@@ -113,6 +113,8 @@ public struct JobCounters: Hashable, Sendable {
   public var firstAttempts = 0
   /// Errors after which another attempt was set.
   public var retries = 0
+  /// Errors after which there was no further attempt because the retry budget was empty.
+  public var retriesRefused = 0
   /// Leases that ended with the job back in the line.
   public var stalls = 0
   /// Jobs that delivered the whole answer.

@@ -98,6 +98,7 @@ extension JobQueue {
       } else {
         nil
       }
+    if failure == .budgetExhausted { counters.retriesRefused += 1 }
     if let failure { return failForGood(handle, failure) }
     guard endAttempt(handle, .retry) else { return .refused }
     counters.retries += 1

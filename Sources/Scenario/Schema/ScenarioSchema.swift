@@ -119,7 +119,8 @@ private enum ReferencePage {
       only needs \
       none: `'>800/s'`. Without a window a threshold judges the run after the warm-up. A threshold without \
       samples \
-      fails. The value of money is that of the whole run.
+      fails. The value of money is what was spent in the \
+      stretch that is judged; `docs/metrics.md` defines every metric.
 
       | metric | aggregates | tags | limit |
       |---|---|---|---|

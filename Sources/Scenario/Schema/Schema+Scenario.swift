@@ -33,6 +33,9 @@ extension Scenario {
       .optional(
         "month", \.month, Month.schema.kind(Month(peakHours: 0, otherAnswers: 0)),
         "What a month holds besides this run; without it no monthly cost is printed."),
+      .optional(
+        "goodput", \.goodput, GoodputLimits.schema.kind(GoodputLimits()),
+        "The limits within which a whole answer counts as good; without it every whole answer does."),
       .list(
         "windows", \.windows, of: Window.schema.kind(Window(name: "", from: .zero, to: .zero)), longest: 100,
         "Named stretches of the run that thresholds can be limited to."),
@@ -50,6 +53,17 @@ extension Month {
       .value(
         "otherAnswers", \.otherAnswers, .number(0...1e12), isRequired: true,
         "Answers of a month outside those hours, each at this run's cost of an answer."),
+    ])
+  }
+}
+
+extension GoodputLimits {
+  static var schema: ObjectSchema<GoodputLimits> {
+    let limits = ValueKind<Duration>.duration(.milliseconds(1) ... .seconds(86_400))
+    return ObjectSchema(fields: [
+      .optional("ttft", \.ttft, limits, "Longest time to first token, from the moment of meaning to send."),
+      .optional("tpot", \.tpot, limits, "Longest time per output token, on average over the answer."),
+      .optional("e2e", \.e2e, limits, "Longest time to the last token, from the moment of meaning to send."),
     ])
   }
 }

@@ -47,6 +47,7 @@ actor Meter: SimulationActor {
   }
 
   /// Requests by outcome at the last tick.
+  private var goodBefore = 0
   private var outcomesBefore = [Int](repeating: 0, count: Outcome.places)
 
   static let tickNanoseconds: Int64 = 10_000_000_000
@@ -104,7 +105,7 @@ actor Meter: SimulationActor {
 
   /// A request has ended.
   func requestEnded(_ end: RequestEnd) {
-    log.record(end)
+    log.record(end, isLate: plan.goodput.isMissed(by: end))
     let now = kernel.now
     guard now > plan.duration else { return }
     if end.outcome.isDelivered { tailDelivered += 1 } else { tailOther += 1 }
@@ -138,6 +139,9 @@ actor Meter: SimulationActor {
   /// Every duration; complete when the books are closed.
   var latency: LatencyTable { log.latency() }
 
+  /// Whole answers within the limits of a good one.
+  var good: Int { log.counts(1) { $0.isGood ? 0 : nil }[0] }
+
   // MARK: Ticks
 
   /// Ten seconds have passed: another point of every series.
@@ -170,6 +174,7 @@ actor Meter: SimulationActor {
   /// The points of those series that count how requests ended.
   private func appendOutcomes() {
     let outcomes = log.counts(Outcome.places) { $0.outcome.place }
+    let good = good
     var points = (limited: 0, delivered: 0, cached: 0, failed: 0)
     for outcome in Outcome.allCases {
       let count = outcomes[outcome.place] - outcomesBefore[outcome.place]
@@ -183,7 +188,8 @@ actor Meter: SimulationActor {
     series.finished.append(points.delivered)
     series.cached.append(points.cached)
     series.failed.append(points.failed)
-    series.goodput.append(points.delivered)
+    series.goodput.append(good - goodBefore)
+    goodBefore = good
   }
 
   // MARK: Thresholds

@@ -23,8 +23,12 @@ extension People {
 
   /// Turns to the next question: of the same conversation, or the first of a new one.
   private func beginQuestion(_ asker: UInt32, _ record: inout AskerRecord, now: Int64) {
-    if !record.flags.contains(.active) {
+    // A person counts once, whatever the number of tabs: at the person's first record.
+    if record.flags.contains(.visitor) || record.person == asker {
+      if !record.flags.contains(.active) { counts.active += 1 }
       record.flags.insert(.active)
+    } else if !askers[Int(record.person)].flags.contains(.active) {
+      askers[Int(record.person)].flags.insert(.active)
       counts.active += 1
     }
     record.question += 1
@@ -170,9 +174,9 @@ extension People {
       case .busy: .busy
       default: .duplicate
       }
-    send(to: system.meter, RequestEnd(role: question.role, outcome: outcome, level: reply.level)) {
-      $0.requestEnded($1)
-    }
+    var end = RequestEnd(role: question.role, outcome: outcome, level: reply.level)
+    end.intendedAt = kernel.now
+    send(to: system.meter, end) { $0.requestEnded($1) }
   }
 
   /// A hasty person has waited long enough: the same question again, under a new key.

@@ -60,7 +60,7 @@ struct AskerRecord: BitwiseCopyable {
     static let direct = Flags(rawValue: 2)
     /// Joined an answer that was being made for somebody else.
     static let shared = Flags(rawValue: 4)
-    /// Asked at least once.
+    /// The person of this first record asked at least once.
     static let active = Flags(rawValue: 8)
     /// Open arrivals only: leaves when the question has ended.
     static let visitor = Flags(rawValue: 16)

@@ -20,7 +20,7 @@ actor PriorityQueue: SimulationActor {
     _read { yield hotLedger.value }
     _modify { yield &hotLedger.value }
   }
-  private let hotUse: Hot<SlotUse> = Hot(SlotUse())
+  private let hotUse: Hot<SlotUse>
   var use: SlotUse {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
@@ -52,6 +52,7 @@ actor PriorityQueue: SimulationActor {
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
+    hotUse = Hot(SlotUse(until: plan.duration))
     let service = plan.scenario.system
     let retries = service.retries
     let degradation = service.degradation
@@ -148,6 +149,8 @@ actor PriorityQueue: SimulationActor {
         record(.promote(now: plan.instant(now)), .job(promoted))
         if let handle = promoted {
           ledger.redisCommands += RedisCommands.promote
+          // Behind an email offer nobody waits: the wait begins here.
+          questions[Int(handle.index)].admittedAt = now
           send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
@@ -315,7 +318,8 @@ actor PriorityQueue: SimulationActor {
     return QueueTally(
       jobs: rules.value.counters, live: rules.value.liveCount, slots: plan.slots(at: 0),
       busyNanoseconds: use.busyNanoseconds,
-      fullNanoseconds: use.fullNanoseconds, peak: use.peak, retriesRefused: 0)
+      fullNanoseconds: use.fullNanoseconds, peak: use.peak,
+      retriesRefused: rules.value.counters.retriesRefused)
   }
 
   /// What the audit asks: what does not add up, slots in use, order, and jobs alive.

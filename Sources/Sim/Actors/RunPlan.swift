@@ -21,6 +21,7 @@ struct RunPlan: Sendable {
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
+  let goodput: GoodputPlan
   let detail: RunDetail
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
@@ -32,6 +33,7 @@ struct RunPlan: Sendable {
     self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
+    goodput = GoodputPlan(scenario.goodput)
     self.scenario = scenario
     let tables = FixedTables()
     self.tables = tables
@@ -95,6 +97,24 @@ extension Capacity.Period {
     case .hour: .hour
     case .day: .day
     }
+  }
+}
+
+/// The limits of a good answer in nanoseconds; `max` where there is none.
+struct GoodputPlan: Sendable, BitwiseCopyable {
+  let firstToken: Int64
+  let tokenInterval: Int64
+  let whole: Int64
+
+  init(_ limits: GoodputLimits?) {
+    firstToken = limits?.ttft?.wholeNanoseconds ?? .max
+    tokenInterval = limits?.tpot?.wholeNanoseconds ?? .max
+    whole = limits?.e2e?.wholeNanoseconds ?? .max
+  }
+
+  /// True for an answer that was delivered, but too late to be a good one.
+  @inline(__always) func isMissed(by end: RequestEnd) -> Bool {
+    end.timeToFirstToken > firstToken || end.timePerOutputToken > tokenInterval || end.endToEnd > whole
   }
 }
 

@@ -140,6 +140,7 @@ final class SimulatedSystem: EventDispatcher {
       workers: send(to: workers) { $0.counts }, calls: send(to: model) { $0.counts },
       places: send(to: model, endedAt) { $0.tally(until: $1) },
       answers: send(to: answers) { $0.tally() }, ledger: ledger(), outcomes: send(to: meter) { $0.outcomes },
+      good: send(to: meter) { $0.good },
       latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
       series: send(to: meter) { $0.series },
       probes: send(to: meter) { $0.probes }, sent: send(to: meter) { $0.sent },

@@ -8,8 +8,10 @@ struct SlotUse: Sendable {
   private var inUse = 0
   private var isFull = false
   private var since: Int64 = 0
-  /// Nothing after this is counted.
-  var limit = Int64.max
+  /// Nothing after this is counted: the tail of a run is no part of its duration.
+  let limit: Int64
+
+  init(until limit: Int64) { self.limit = limit }
 
   /// From `time` on `inUse` of `slots` are in use.
   mutating func update(inUse: Int, slots: Int, at time: Int64) {

@@ -28,7 +28,7 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotCounts.value }
     _modify { yield &hotCounts.value }
   }
-  private let hotUse: Hot<SlotUse> = Hot(SlotUse())
+  private let hotUse: Hot<SlotUse>
   var use: SlotUse {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
@@ -100,6 +100,7 @@ actor ThrottledModel: SimulationActor {
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
+    hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
   }
 

@@ -26,6 +26,12 @@ struct LevelLedger: Sendable {
   private(set) var level: DegradationLevel = .normal
   private var since: Int64 = 0
 
+  /// A run begins at level normal.
+  init() {
+    rows[DegradationLevel.normal.rawValue].timesEntered = 1
+    rows[DegradationLevel.normal.rawValue].firstEntered = 0
+  }
+
   mutating func change(_ change: LevelChange, start: Instant, waiting: Int) {
     let at = change.at.nanoseconds(since: start)
     changes.append(Change(at: at, from: change.from, to: change.to, waiting: waiting))

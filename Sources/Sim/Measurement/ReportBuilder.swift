@@ -15,6 +15,8 @@ struct RunTallies: Sendable {
   var answers: AnswerCounts
   var ledger: CostLedger
   var outcomes: [Int]
+  /// Whole answers within the limits of a good one.
+  var good: Int
   var latency: LatencyTable
   var levels: LevelLedger
   var series: RunReport.TimeSeries
@@ -205,8 +207,9 @@ struct ReportBuilder {
       }
     }
     return RunReport.Goodput(
-      answers: delivered, perSecond: Double(delivered) / seconds,
-      shareOfRequests: tallies.sent == 0 ? 0 : Double(delivered) / Double(tallies.sent), delivered: delivered)
+      answers: tallies.good, perSecond: Double(tallies.good) / seconds,
+      shareOfRequests: tallies.sent == 0 ? 0 : Double(tallies.good) / Double(tallies.sent),
+      delivered: delivered)
   }
 
   private func degradation() -> RunReport.DegradationFacts {

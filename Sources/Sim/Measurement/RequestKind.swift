@@ -32,7 +32,7 @@ struct RollingWindow: Sendable {
 struct Segments: Sendable {
   /// Ascending. Piece `i + 1` begins at boundary `i - 1` and ends before boundary `i`.
   let boundaries: [Int64]
-  /// Requests that nobody meant to send at any moment, such as second clicks, are in every stretch.
+  /// Requests that nobody meant to send at any moment are in every stretch.
   static let anywhere = 0
 
   init(_ stretches: [Stretch]) {
@@ -50,7 +50,7 @@ struct Segments: Sendable {
   }
 }
 
-/// Role, outcome, level and piece of the run.
+/// Role, outcome, level, piece of the run, and whether it was late.
 struct RequestKind: Hashable, Sendable {
   var role: Role
   var outcome: Outcome
@@ -58,11 +58,16 @@ struct RequestKind: Hashable, Sendable {
   var level: DegradationLevel
   /// Which piece of ``Segments`` it was meant to be sent in.
   var segment: Int
+  /// True for an answer that came, but not within the limits of a good one.
+  var isLate = false
 
-  /// Place among all kinds, by piece, role, outcome, level.
+  /// True for a whole answer within its limits.
+  var isGood: Bool { outcome.isDelivered && !isLate }
+
+  /// Place among all kinds, by piece, role, outcome, level, and whether it is late.
   @inline(__always) var place: Int {
-    ((segment &* Role.places &+ role.place) &* Outcome.places &+ outcome.place) &* DegradationLevel.places
-      &+ level.rawValue
+    let ofOutcome = (segment &* Role.places &+ role.place) &* Outcome.places &+ outcome.place
+    return (ofOutcome &* DegradationLevel.places &+ level.rawValue) &* 2 &+ (isLate ? 1 : 0)
   }
 
   /// Every kind in the order of places.
@@ -70,8 +75,10 @@ struct RequestKind: Hashable, Sendable {
     (0..<segments).flatMap { segment in
       Role.allCases.flatMap { role in
         Outcome.allCases.flatMap { outcome in
-          DegradationLevel.allCases.map { level in
-            RequestKind(role: role, outcome: outcome, level: level, segment: segment)
+          DegradationLevel.allCases.flatMap { level in
+            [false, true].map {
+              RequestKind(role: role, outcome: outcome, level: level, segment: segment, isLate: $0)
+            }
           }
         }
       }

@@ -51,9 +51,10 @@ final class RequestLog {
   // MARK: Requests
 
   /// A request has ended. O(1), amortised; allocates at the first of its kind.
-  @inline(__always) func record(_ end: RequestEnd) {
+  @inline(__always) func record(_ end: RequestEnd, isLate: Bool = false) {
     let place = RequestKind(
-      role: end.role, outcome: end.outcome, level: end.level, segment: segment(of: end.intendedAt)
+      role: end.role, outcome: end.outcome, level: end.level, segment: segment(of: end.intendedAt),
+      isLate: isLate
     ).place
     counts[place] &+= 1
     guard end.hasDuration else { return }
@@ -123,10 +124,13 @@ final class RequestLog {
   /// Places of the kinds that fit.
   func places(where fits: (RequestKind) -> Bool) -> [Int] { kinds.indices.filter { fits(kinds[$0]) } }
 
-  /// How many requests there were, by the number that `place` gives their kind, which must be below `size`.
-  func counts(_ size: Int, by place: (RequestKind) -> Int) -> [Int] {
+  /// How many requests there were, by the number that `place` gives their kind, which must be below `size`; those of
+  /// kinds without one are left out.
+  func counts(_ size: Int, by place: (RequestKind) -> Int?) -> [Int] {
     var sums = [Int](repeating: 0, count: size)
-    for (index, kind) in kinds.enumerated() where counts[index] > 0 { sums[place(kind)] += counts[index] }
+    for (index, kind) in kinds.enumerated() where counts[index] > 0 {
+      if let place = place(kind) { sums[place] += counts[index] }
+    }
     return sums
   }
 

@@ -64,16 +64,16 @@ struct ThresholdProbe: Sendable {
         && (selector.level == nil || selector.level == kind.level)
         && segments.contains(kind.segment, in: stretch)
     }
-    let counts: ((Outcome) -> Bool)? =
+    let counts: ((RequestKind) -> Bool)? =
       switch selector.metric {
-      case .requests: { selector.outcome == nil || selector.outcome == $0 }
-      case .failed: { $0.isFailure }
-      case .limited: { $0 == .limited }
-      case .goodput: { $0.isDelivered }
+      case .requests: { selector.outcome == nil || selector.outcome == $0.outcome }
+      case .failed: { $0.outcome.isFailure }
+      case .limited: { $0.outcome == .limited }
+      case .goodput: { $0.isGood }
       default: nil
       }
     total = counts == nil ? [] : log.places(where: selected)
-    hits = counts.map { counts in log.places { selected($0) && counts($0.outcome) } } ?? []
+    hits = counts.map { counts in log.places { selected($0) && counts($0) } } ?? []
   }
 
   // MARK: Samples
