@@ -61,6 +61,8 @@ public enum RedisCommands {
   @inlinable public static var streamCreate: Int64 { 2 }
   /// An entry of an answer: `XADD stream`, `PUBLISH`.
   @inlinable public static var streamEntry: Int64 { 2 }
+  /// An entry of an answer, or a sign of life, as a worker writes it: it renews the lease.
+  @inlinable public static var workerEntry: Int64 { streamEntry + leaseRenewal }
   /// What was written is void: `XADD stream`, `PUBLISH`.
   @inlinable public static var streamReset: Int64 { 2 }
   /// The last entry: `XADD stream`, `PUBLISH`, `EXPIRE stream`.
@@ -91,9 +93,9 @@ public enum RedisCommands {
   }
 
   /// A full answer without mishaps, of `entries` entries before the terminal one, read over one connection.
-  /// Without the limiter and without lease renewals.
+  /// Without the limiter.
   @inlinable public static func answer(entries: Int64) -> Int64 {
-    submit + dispatch + start + entries * streamEntry + complete + terminalEntry + cachePut
+    submit + dispatch + start + entries * workerEntry + complete + terminalEntry + cachePut
       + singleFlightEnd + readerConnect
   }
 }

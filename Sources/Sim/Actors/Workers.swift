@@ -235,7 +235,7 @@ actor Workers: SimulationActor {
     let stalled = written.map { plan.delivery.heartbeats(inSilence: kernel.now - $0.lastEntryAt) } ?? 0
     let count = heartbeatsByEvents(job) ?? waiting + stalled
     counts.heartbeats += count
-    ledger.redisCommands += count * RedisCommands.streamEntry
+    ledger.redisCommands += count * RedisCommands.workerEntry
     let silence = written.map { ($0.lastEntryAt, stalled) } ?? (attempt.startedAt, waiting)
     return lastSignByEvents(job) ?? silence.0 + silence.1 * plan.delivery.heartbeatNanoseconds
   }
@@ -248,7 +248,7 @@ actor Workers: SimulationActor {
       writtenByEvents(job, flushing: flushing)
       ?? writtenByFormula(timeline, by: time, flushing: flushing)
     counts.entries += written.entries
-    ledger.redisCommands += Int64(written.entries) * RedisCommands.streamEntry
+    ledger.redisCommands += Int64(written.entries) * RedisCommands.workerEntry
     ledger.functionCPUNanoseconds += Int64(written.entries) * ServiceFootprint.entryCPUNanoseconds
     return written
   }
