@@ -2,7 +2,7 @@
 
 N ?= 100000
 
-.PHONY: run test lint bench yardstick kernel-check
+.PHONY: run test lint bench yardstick kernel-check reference
 
 run: packages
 	swift build -c release --product peakload
@@ -21,6 +21,10 @@ bench: packages
 
 yardstick:
 	@Scripts/yardstick.sh $(N)
+
+# Writes reports/reference anew after a change of results that is meant.
+reference: packages
+	Scripts/reference-reports.sh
 
 kernel-check:
 	swift run -c release --package-path Benchmarks KernelCheck

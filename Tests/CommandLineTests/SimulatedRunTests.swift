@@ -46,6 +46,19 @@ import Testing
     #expect(try RunReport(canonicalJSON: Array(first.utf8)).run.seed == 3)
   }
 
+  /// The committed report: whatever changes a result shows here, and is written anew by `make reference`.
+  @Test
+  func theReferenceReportIsWhatARunSays() throws {
+    defer { program.remove() }
+    let reference = Self.scenarios.deletingLastPathComponent()
+      .appending(path: "reports/reference/normal-5k/report.json")
+    let ending = try program.run(["run", Self.small, "--json", "--quiet", "--out", "out"])
+    #expect(ending.status == 0)
+    #expect(
+      Data(ending.output.utf8) == (try Data(contentsOf: reference)),
+      "make reference writes the report anew, if the change is meant")
+  }
+
   @Test
   func anInterruptedRunEndsWith105AndAPartialReport() throws {
     defer { program.remove() }
