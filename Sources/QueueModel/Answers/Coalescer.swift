@@ -1,5 +1,6 @@
-// Tokens become entries of a stream: fewer writes, at a bounded delay, and none for the first token. The rule token by token and in closed
-// form for evenly spaced tokens; both are the same state machine, so either may continue the other.
+// Tokens become entries of a stream: fewer writes, at a bounded delay, and none for the first token. The rule token
+// by token and in closed form for evenly spaced tokens; both are the same state machine, so either may continue the
+// other.
 
 /// When an entry is written: `coalescing` time after its first token, or when it is full.
 public struct CoalescingPolicy: Hashable, Sendable {

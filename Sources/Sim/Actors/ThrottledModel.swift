@@ -4,7 +4,7 @@
 import QueueModel
 import Scenario
 
-/// A provider that serves so many calls at a time, at a speed that changes, with plan.calls.
+/// A provider that serves so many calls at a time, at a speed that changes, within the limits of an account.
 actor ThrottledModel: SimulationActor {
   nonisolated let kernel: SimulationKernel
   nonisolated let plan: RunPlan
