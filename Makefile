@@ -1,8 +1,9 @@
 # Everything a newcomer needs: `make run` replays the exam peak, `make test` runs all tests.
 
 N ?= 100000
+SCALE ?= 1
 
-.PHONY: run test lint bench yardstick kernel-check reference
+.PHONY: run test lint same-bytes seeds bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
 
 run: packages
 	swift build -c release --product peakload
@@ -12,12 +13,26 @@ test: packages lint
 	swift test
 	swift build -c debug --product peakload
 	.build/debug/peakload run scenarios/normal-5k.yaml --users 10000 --duration 2m --no-thresholds --quiet --out reports/debug-10k
+	@Scripts/same-bytes.sh
 
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Sources Package.swift \
+	  Benchmarks/Package.swift
+
+# The same seed: the same bytes, in debug as in release.
+same-bytes: packages
+	@Scripts/same-bytes.sh
+
+# Twenty seeds of the exam peak: each passes as it is and fails with a tenth fewer calls.
+seeds: packages
+	@Scripts/twenty-seeds.sh
 
 bench: packages
 	Scripts/bench.sh
+
+# The benchmarks that take no time, so that none can rot unseen.
+bench-smoke: packages
+	Scripts/bench.sh --filter 'kernel-a-.*|kernel-c-1000-.*|normal-5k'
 
 yardstick:
 	@Scripts/yardstick.sh $(N)
@@ -26,11 +41,17 @@ yardstick:
 reference: packages
 	Scripts/reference-reports.sh
 
+# CPU seconds of the exam peak over those of the C++ reference; SCALE=10 for a million people.
+exam-ratio: packages
+	@Scripts/exam-ratio.sh $(SCALE)
+
+# Milliseconds from the start of `validate` to its first output.
+startup: packages
+	@Scripts/startup.sh
+
 kernel-check:
 	swift run -c release --package-path Benchmarks KernelCheck
 
 # Debian packages that a Swift toolchain needs to build: installed where missing.
 packages:
 	@Scripts/install-packages.sh
-
-.PHONY: packages

@@ -1,18 +1,12 @@
 #!/usr/bin/env bash
 # Runs the benchmarks; installs what they need.
+#
+#   Scripts/bench.sh [ARGUMENTS]      of `swift package benchmark`, such as --filter 'kernel-c-.*'
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source Scripts/measuring.sh
 
-if [ ! -e /usr/include/jemalloc/jemalloc.h ]; then
-  if [ "$(id -u)" = 0 ]; then
-    apt-get update -qq && apt-get install -y -qq libjemalloc-dev
-  elif command -v sudo >/dev/null; then
-    sudo apt-get update -qq && sudo apt-get install -y -qq libjemalloc-dev
-  else
-    echo "jemalloc's header is missing; install it with: apt-get install libjemalloc-dev" >&2
-    exit 1
-  fi
-fi
+[ -e /usr/include/jemalloc/jemalloc.h ] || install_packages libjemalloc-dev
 
 cd Benchmarks
 swift package --allow-writing-to-package-directory benchmark --no-progress "$@"

@@ -34,18 +34,6 @@ import Testing
     #expect(ending.output.hasPrefix("✗ FAILED"))
   }
 
-  @Test
-  func theSameSeedIsTheSameBytesAndAnotherIsNot() throws {
-    defer { program.remove() }
-    func report(seed: String) throws -> String {
-      try program.run(["run", Self.small, "--json", "--quiet", "--out", "out", "--seed", seed]).output
-    }
-    let first = try report(seed: "3")
-    #expect(try report(seed: "3") == first)
-    #expect(try report(seed: "4") != first)
-    #expect(try RunReport(canonicalJSON: Array(first.utf8)).run.seed == 3)
-  }
-
   /// The committed report: whatever changes a result shows here, and is written anew by `make reference`.
   @Test
   func theReferenceReportIsWhatARunSays() throws {
