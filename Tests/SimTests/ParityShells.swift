@@ -6,6 +6,47 @@
 
   @testable import Sim
 
+  extension JobQueue {
+    /// Makes a recorded call.
+    mutating func answer(_ call: QueueCall) -> QueueEffect.Answer {
+      switch call {
+      case .admit(let owner, let priority, let now):
+        return .job(admit(owner: owner, priority: priority, now: now))
+      case .park(let owner, let priority, let now):
+        return .job(park(owner: owner, priority: priority, now: now))
+      case .promote(let now): return .job(promote(now: now))
+      case .dispatch(let now): return .dispatch(dispatch(now: now))
+      case .start(let job, let lease, let now): return .flag(start(job, lease, now: now))
+      case .firstToken(let job, let lease, let now): return .flag(firstToken(job, lease, now: now))
+      case .renewLease(let job, let lease, let now): return .flag(renewLease(job, lease, now: now))
+      case .complete(let job, let lease, let now): return .flag(complete(job, lease, now: now))
+      case .fail(let job, let lease, let notBefore, let draw, let now):
+        return .end(
+          fail(job, lease, isRetryable: true, notBefore: notBefore, draw: draw, now: now))
+      case .leaseExpired(let job, let lease, let now): return .end(leaseExpired(job, lease, now: now))
+      case .retryDue(let job, let now): return .flag(retryDue(job, now: now))
+      case .cancel(let job, let now): return .cancellation(cancel(job, now: now))
+      case .workerStopped(let job, let now): return .flag(workerStopped(job, now: now))
+      case .release(let job): return .flag(release(job))
+      case .expire(let job, let now): return .flag(expire(job, now: now))
+      case .evaluateLevel(let now):
+        evaluateLevel(now: now)
+        return .nothing
+      case .takeLevelChanges: return .changes(takeLevelChanges())
+      case .setSlots(let count):
+        setSlots(count)
+        return .nothing
+      case .waiting(let owner): return .number(waiting(of: owner))
+      case .busyAnswer(let draw, let now):
+        let policy = parameters.degradation
+        return .number(
+          BusyAnswer.retryAfterSeconds(
+            depth: depth, exit: policy.busy * policy.exitRatio,
+            dispatchesPerSecond: dispatchesPerSecond(now: now), draw: draw))
+      }
+    }
+  }
+
   /// Owns the queue.
   actor QueueShell {
     private var rules: JobQueue
@@ -23,48 +64,11 @@
 
     func apply(_ call: QueueCall) -> QueueEffect {
       let state = call.job.flatMap { rules[$0]?.state }
-      let answer = answer(call)
+      let answer = rules.answer(call)
       if let event = event(call, answer), let state = state ?? stateBefore(call) {
         transitions.insert(Transition(event: event, state: state))
       }
       return QueueEffect(answer, of: call, rules)
-    }
-
-    private func answer(_ call: QueueCall) -> QueueEffect.Answer {
-      switch call {
-      case .admit(let owner, let priority, let now):
-        return .job(rules.admit(owner: owner, priority: priority, now: now))
-      case .park(let owner, let priority, let now):
-        return .job(rules.park(owner: owner, priority: priority, now: now))
-      case .promote(let now): return .job(rules.promote(now: now))
-      case .dispatch(let now): return .dispatch(rules.dispatch(now: now))
-      case .start(let job, let lease, let now): return .flag(rules.start(job, lease, now: now))
-      case .firstToken(let job, let lease, let now): return .flag(rules.firstToken(job, lease, now: now))
-      case .renewLease(let job, let lease, let now): return .flag(rules.renewLease(job, lease, now: now))
-      case .complete(let job, let lease, let now): return .flag(rules.complete(job, lease, now: now))
-      case .fail(let job, let lease, let notBefore, let draw, let now):
-        return .end(
-          rules.fail(job, lease, isRetryable: true, notBefore: notBefore, draw: draw, now: now))
-      case .leaseExpired(let job, let lease, let now): return .end(rules.leaseExpired(job, lease, now: now))
-      case .retryDue(let job, let now): return .flag(rules.retryDue(job, now: now))
-      case .cancel(let job, let now): return .cancellation(rules.cancel(job, now: now))
-      case .workerStopped(let job, let now): return .flag(rules.workerStopped(job, now: now))
-      case .release(let job): return .flag(rules.release(job))
-      case .evaluateLevel(let now):
-        rules.evaluateLevel(now: now)
-        return .nothing
-      case .takeLevelChanges: return .changes(rules.takeLevelChanges())
-      case .setSlots(let count):
-        rules.setSlots(count)
-        return .nothing
-      case .waiting(let owner): return .number(rules.waiting(of: owner))
-      case .busyAnswer(let draw, let now):
-        let policy = rules.parameters.degradation
-        return .number(
-          BusyAnswer.retryAfterSeconds(
-            depth: rules.depth, exit: policy.busy * policy.exitRatio,
-            dispatchesPerSecond: rules.dispatchesPerSecond(now: now), draw: draw))
-      }
     }
 
     /// What happened to a job in the table's words; nil for a call that moved none.
@@ -80,6 +84,7 @@
       case (.fail, .end(.failed)), (.leaseExpired, .end(.failed)): .fail
       case (.leaseExpired, .end(.requeued)): .stall
       case (.retryDue, .flag(true)): .retryDue
+      case (.expire, .flag(true)): .expire
       case (.cancel, .cancellation(.removed)), (.cancel, .cancellation(.stopWorker)): .cancel
       default: nil
       }

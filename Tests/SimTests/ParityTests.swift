@@ -77,16 +77,39 @@
       #expect(different > 0)
     }
 
+    @Test func everyTransitionOfTheTableIsTheSame() async {
+      let seed: UInt64 = 7
+      let parameters = JobQueueParameters(
+        timeToLive: .seconds(40), lease: .seconds(5),
+        budget: RetryBudget(ratio: 0.5, minimumPerSecond: 0.5, burst: 3), countsOwners: true)
+      let kernel = SimulationKernel()
+      let queue = ScriptedQueue(kernel: kernel, parameters: parameters, slots: 6, seed: seed)
+      _ = await kernel.run(Script(kernel: kernel, queue: queue, steps: 30_000))
+      let calls = await queue.calls
+      let shell = QueueShell(parameters: parameters, slots: 6)
+      var different = 0
+      for call in calls {
+        guard case .queue(let inner, _) = call else { continue }
+        if await RecordedCall.queue(inner, shell.apply(inner)) != call { different += 1 }
+      }
+      #expect(different == 0, "seed \(seed): \(different) of \(calls.count) calls differ")
+      let missing = Self.table.subtracting(await shell.transitions)
+      #expect(missing.isEmpty, "seed \(seed): never seen: \(missing)")
+    }
+
+    /// Every transition that the table allows.
+    static let table = Set(
+      JobEvent.allCases.flatMap { event in
+        JobState.allCases.filter { JobLifecycle.next($0, event) != nil }.map {
+          QueueShell.Transition(event: event, state: $0)
+        }
+      })
+
     /// The table less what no run does: a worker begins at the moment of dispatch, so that nothing happens to a job
     /// that is only dispatched; every answer has a first token; and whoever waits for an email cannot cancel, nor
     /// does a job expire before it is back in the line.
     static let transitions: Set<QueueShell.Transition> = {
-      var all: Set<QueueShell.Transition> = []
-      for event in JobEvent.allCases {
-        for state in JobState.allCases where JobLifecycle.next(state, event) != nil {
-          all.insert(QueueShell.Transition(event: event, state: state))
-        }
-      }
+      var all = table
       for event in [JobEvent.retry, .fail, .stall, .cancel] {
         all.remove(QueueShell.Transition(event: event, state: .dispatched))
       }

@@ -54,6 +54,7 @@ enum QueueCall: Hashable, Sendable {
   case cancel(JobHandle, now: Instant)
   case workerStopped(JobHandle, now: Instant)
   case release(JobHandle)
+  case expire(JobHandle, now: Instant)
   case evaluateLevel(now: Instant)
   case takeLevelChanges
   case setSlots(Int)
@@ -65,7 +66,8 @@ enum QueueCall: Hashable, Sendable {
     switch self {
     case .start(let job, _, _), .firstToken(let job, _, _), .renewLease(let job, _, _),
       .complete(let job, _, _), .fail(let job, _, _, _, _), .leaseExpired(let job, _, _),
-      .retryDue(let job, _), .cancel(let job, _), .workerStopped(let job, _), .release(let job):
+      .retryDue(let job, _), .cancel(let job, _), .workerStopped(let job, _), .release(let job),
+      .expire(let job, _):
       job
     default: nil
     }
