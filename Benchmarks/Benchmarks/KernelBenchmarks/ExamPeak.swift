@@ -1,9 +1,63 @@
-// The place of the benchmark `exam-peak-100k`: the whole product on its main scenario.
+// The whole product on a scenario that ships with it: read, simulated, judged, and written as JSON. Memory is
+// jemalloc's here; `make exam-ratio` measures the program as it is built.
 
 import Benchmark
+import RunReport
+import Scenario
+import Sim
+import Synchronization
 
-/// The exam peak of 100,000 people.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The exam peak of 100,000 people, and the quiet five minutes of 5,000.
 enum ExamPeak {
-  /// Adds the benchmark.
-  static func register() {}
+  /// Adds the benchmarks.
+  static func register() {
+    add("normal-5k", requestsAbove: 10_000, iterations: 10)
+    add("exam-peak-100k", requestsAbove: 3_400_000, iterations: 2)
+  }
+
+  /// A benchmark of the scenario `name`: it must pass, and each iteration must give the bytes of the first.
+  private static func add(_ name: String, requestsAbove fewest: Int, iterations: Int) {
+    let firstHash = FirstHash()
+    let configuration = Benchmark.Configuration(
+      metrics: [.cpuTotal, .wallClock, .throughput, .peakMemoryResident],
+      warmupIterations: 0, maxDuration: .seconds(300), maxIterations: iterations)
+    Benchmark(name, configuration: configuration) { benchmark in
+      let (report, bytes) = try await run(name)
+      let hash = bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      expect(benchmark, report.verdict == .passed, report.verdict)
+      expect(benchmark, report.invariantsHold && !report.invariants.isEmpty, report.invariants)
+      expect(benchmark, report.requests.sent > fewest, report.requests.sent)
+      let first = firstHash.note(hash)
+      expect(benchmark, hash == first, "the hash \(hash) of the report, where the first was \(first)")
+    }
+  }
+
+  private static func run(_ name: String) async throws -> (report: RunReport, bytes: [UInt8]) {
+    let file = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "scenarios/\(name).yaml")
+    let text = Array(try Data(contentsOf: file))
+    let scenario = try ScenarioReader.read(bytes: text, fileName: "\(name).yaml")
+    let report = await (try Simulation(scenario)).run()
+    return (report, try report.canonicalJSON())
+  }
+}
+
+/// The FNV-1a hash of the first iteration's report.
+private final class FirstHash: Sendable {
+  private let hash = Mutex<UInt64?>(nil)
+
+  /// Takes the hash of an iteration and returns that of the first.
+  func note(_ iteration: UInt64) -> UInt64 {
+    hash.withLock { first in
+      if first == nil { first = iteration }
+      return first ?? iteration
+    }
+  }
 }

@@ -1,4 +1,5 @@
-// The yardstick's workloads on the kernel. Each asserts its result, so that a wrong answer cannot be fast.
+// The yardstick's workloads on the kernel, and the whole product. Each asserts its result, so that a wrong answer
+// cannot be fast.
 
 import Benchmark
 import KernelWorkloads
@@ -67,6 +68,6 @@ private func closedPopulationMemory() {
 }
 
 /// Fails the benchmark when its result is wrong.
-private func expect<Result>(_ benchmark: Benchmark, _ isRight: Bool, _ result: Result) {
+func expect<Result>(_ benchmark: Benchmark, _ isRight: Bool, _ result: Result) {
   if !isRight { benchmark.error("\(benchmark.name): wrong result \(result)") }
 }
