@@ -2,16 +2,21 @@
 
 import RunReport
 import Scenario
+import Synchronization
 
 @testable import Sim
 
 /// Hands events to the actors as an ordinary run does, and to a test after each.
 struct MeddlingDispatcher: EventDispatcher {
+  typealias Preparation = @Sendable (SimulatedSystem) -> Void
+  typealias Meddling =
+    @Sendable (SimulatedSystem, _ happening: Happening, _ index: UInt32, _ number: Int) -> Void
+
   let system: SimulatedSystem
   /// Called after each event and before its checks, with the number of the event.
-  let meddle: @Sendable (SimulatedSystem, _ happening: Happening, _ index: UInt32, _ number: Int) -> Void
+  let meddle: Meddling
   /// Called before the first event.
-  let prepareRun: @Sendable (SimulatedSystem) -> Void
+  let prepareRun: Preparation
 
   func start() {
     prepareRun(system)
@@ -31,8 +36,8 @@ struct MeddlingDispatcher: EventDispatcher {
 /// Runs a scenario with a test's hands in it. Returns the report, the actors and how many events there were.
 func runMeddled(
   _ scenario: Scenario, detail: RunDetail = .formulas,
-  before prepareRun: @escaping @Sendable (SimulatedSystem) -> Void = { _ in },
-  afterEach meddle: @escaping @Sendable (SimulatedSystem, Happening, UInt32, Int) -> Void = { _, _, _, _ in }
+  before prepareRun: @escaping MeddlingDispatcher.Preparation = { _ in },
+  afterEach meddle: @escaping MeddlingDispatcher.Meddling = { _, _, _, _ in }
 ) async throws -> (report: RunReport, system: SimulatedSystem, events: Int) {
   let simulation = try Simulation(scenario, detail: detail)
   let system = simulation.makeSystem()
@@ -41,4 +46,19 @@ func runMeddled(
   var report = await simulation.report(on: system, after: outcome)
   report.settleVerdict()
   return (report, system, outcome.eventCount)
+}
+
+/// A value that a run's events change and a test reads.
+final class Kept<Value: Sendable>: Sendable {
+  private let held: Mutex<Value>
+
+  init(_ value: Value) { held = Mutex(value) }
+
+  var value: Value {
+    get { held.withLock { $0 } }
+    set { held.withLock { $0 = newValue } }
+  }
+
+  /// Changes the value where it is.
+  func change(_ body: (inout Value) -> Void) { held.withLock { body(&$0) } }
 }

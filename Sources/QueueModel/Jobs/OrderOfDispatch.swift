@@ -12,7 +12,7 @@ struct OrderOfDispatch: Sendable {
     var score: Int64
     var sequence: UInt64
 
-    init(_ job: Job) {
+    @inline(__always) init(_ job: Job) {
       score = StrictPriority.score(
         priority: job.priority, createdMilliseconds: job.queuedAt.millisecondsSinceEpoch)
       sequence = job.sequence

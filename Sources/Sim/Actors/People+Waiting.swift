@@ -107,7 +107,7 @@ extension People {
 
   // MARK: Who reads what
 
-  private func attach(_ asker: UInt32, to job: UInt32) {
+  func attach(_ asker: UInt32, to job: UInt32) {
     firstReaders.grow(toInclude: Int(job), with: AskerRecord.nothing)
     let first = firstReaders[Int(job)]
     askers[Int(asker)].job = job

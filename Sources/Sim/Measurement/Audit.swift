@@ -39,10 +39,10 @@ extension AuditFacts {
   /// When nothing more can happen, nothing may be left.
   private func drainViolations() -> [InvariantViolation] {
     let left = [
-      (jobs.live, "jobs"), (requests.open, "requests"), (slots.inUse, "slots in use"), (slots.calls, "calls"),
-    ].filter { $0.0 != 0 }
+      ("jobs", jobs.live), ("requests", requests.open), ("slots", slots.inUse), ("calls", slots.calls),
+    ].filter { $0.1 != 0 }
     guard isDrained, !left.isEmpty else { return [] }
-    let list = left.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-    return [InvariantViolation(.drain, "\(list) were left when nothing more could happen")]
+    let list = left.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+    return [InvariantViolation(.drain, "left when nothing more could happen: \(list)")]
   }
 }
