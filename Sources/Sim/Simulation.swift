@@ -69,7 +69,7 @@ public struct Simulation: Sendable {
   ///
   /// - Parameter progress: called now and then on the loop's thread.
   public func run(progress: (@Sendable (SimulationProgress) -> Void)? = nil) async -> RunReport {
-    let system = SimulatedSystem(kernel: kernel, plan: plan)
+    let system = makeSystem()
     var watch: (@Sendable (RunProgress) -> Void)?
     if let progress {
       watch = { loop in
@@ -80,15 +80,27 @@ public struct Simulation: Sendable {
       }
     }
     let outcome = await kernel.run(system, until: plan.deadline, progress: watch)
+    return await report(on: system, after: outcome)
+  }
+
+  /// The actors of the run. A test that hands the events over itself begins with them.
+  func makeSystem() -> SimulatedSystem { SimulatedSystem(kernel: kernel, plan: plan) }
+
+  /// The report on a run that has ended.
+  func report(on system: SimulatedSystem, after outcome: RunOutcome) async -> RunReport {
     let collector = Collector(kernel: kernel)
     let tallies = await collector.collect(system, endedAt: outcome.now)
     var report = ReportBuilder(plan: plan, tallies: tallies).report(judges: judges)
     if outcome.reason == .stopped {
       report.run.isPartial = true
-      report.run.partialReason = tallies.endedBy.map {
-        "threshold \($0.selectorText) \($0.expressionText) was breached and ends the run"
-      }
-      if tallies.endedBy == nil { report.run.partialReason = "interrupted" }
+      report.run.partialReason =
+        if !tallies.audit.foundEarlier.isEmpty {
+          "an invariant was broken"
+        } else if let threshold = tallies.endedBy {
+          "threshold \(threshold.selectorText) \(threshold.expressionText) was breached and ends the run"
+        } else {
+          "interrupted"
+        }
     }
     return report
   }

@@ -92,6 +92,26 @@ import Testing
     #expect(world.error.contains("seed 5") && world.error.contains("repeat: peakload run a.yaml --seed 5\n"))
   }
 
+  @Test func aBrokenInvariantThatEndedTheRunEndsWith1Too() {
+    let driver = RunDriver.fake { scenario, _ in
+      var report = RunReport.fake(scenario, passed: false)
+      report.invariants = [
+        .init(
+          name: "I3", statement: "slots are conserved", checks: 1, held: false,
+          detail: "9 slots are in use, of 8, after event 700 at 12.5 s")
+      ]
+      report.run.isPartial = true
+      report.run.partialReason = "an invariant was broken"
+      return report
+    }
+    #expect(world.run(["run", "a.yaml", "--seed", "5"], with: driver) == .failed)
+    #expect(ExitStatus.failed.code == 1)
+    #expect(
+      world.output.contains("I3 does not hold (slots are conserved): 9 slots are in use, of 8, after event"))
+    #expect(world.output.contains("The run ended early: an invariant was broken."))
+    #expect(world.error.contains("seed 5") && world.error.contains("repeat: peakload run a.yaml --seed 5\n"))
+  }
+
   @Test func aRunThatThrowsEndsWith1AndTheCommandToRepeat() {
     let driver = RunDriver.fake { _, _ in throw Failure("I1 does not hold") }
     #expect(world.run(["run", "a.yaml", "--seed", "5"], with: driver) == .failed)

@@ -34,7 +34,7 @@ func compareBothWays(
 private func lines(_ report: RunReport) -> [String] {
   var report = report
   report.events = []
-  report.invariants.removeAll { $0.name == "I5" }
+  report.invariants.removeAll { $0.name == "I6" }
   let bytes = (try? report.canonicalJSON()) ?? []
   return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
 }
@@ -97,7 +97,7 @@ private func oneQuestion(_ role: Role = .student) -> Scenario {
     #expect(report.people.resumes >= 50, "seed \(seed)")
     #expect(report.calls.retries >= 50, "seed \(seed)")
     #expect(report.streams.rotations >= 50, "seed \(seed)")
-    let checks = report.invariants.first { $0.name == "I5" }?.checks ?? 0
+    let checks = report.invariants.first { $0.name == "I6" }?.checks ?? 0
     #expect(checks >= 300, "seed \(seed): \(checks) readers were checked")
   }
 

@@ -14,6 +14,7 @@ extension JobQueue {
     guard slotsInUse < slots, depth > 0, let next = line.popNext(now: now) else { return nil }
     depth = line.count
     let index = Int(next.handle.index)
+    order.served(jobs[index])
     countOwner(next.owner, -1)
     if now >= jobs[index].expiresAt {
       guard move(next.handle, .expire) else { return nil }

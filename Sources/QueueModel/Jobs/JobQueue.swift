@@ -71,6 +71,7 @@ public struct JobQueue: Sendable {
   var latestDispatched = [UInt64](repeating: 0, count: 11)
   /// First dispatches of a job after one of its priority that was admitted later; 0 under strict priority.
   public internal(set) var dispatchedOutOfOrder = 0
+  var order = OrderOfDispatch()
   var nextSequence: UInt64 = 1
   var nextLease: UInt64 = 1
   @usableFromInline var live = 0
@@ -282,6 +283,7 @@ public struct JobQueue: Sendable {
         createdMilliseconds: jobs[index].queuedAt.millisecondsSinceEpoch,
         sequence: jobs[index].sequence),
       now: now)
+    order.entered(jobs[index])
     depth = line.count
     if depth > deepest { deepest = depth }
     countOwner(owner, 1)
@@ -292,6 +294,7 @@ public struct JobQueue: Sendable {
     let removed = line.remove(handle)
     depth = line.count
     precondition(removed, "pending job \(handle) was not in the line")
+    order.left(jobs[Int(handle.index)])
     countOwner(jobs[Int(handle.index)].owner, -1)
     evaluateLevel(now: now)
   }

@@ -28,9 +28,11 @@ extension PriorityQueue {
     _ call: @autoclosure () -> QueueCall, _ answer: @autoclosure () -> QueueEffect.Answer
   ) {
     #if DEBUG
-      guard plan.journal != nil else { return }
       let call = call()
-      plan.record(.queue(call, QueueEffect(answer(), of: call, rules.value)))
+      let answer = answer()
+      noteTouched(call, answer)
+      guard plan.journal != nil else { return }
+      plan.record(.queue(call, QueueEffect(answer, of: call, rules.value)))
     #endif
   }
 }

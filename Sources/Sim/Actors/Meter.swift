@@ -15,6 +15,12 @@ actor Meter: SimulationActor {
     _read { yield hotSent.value }
     _modify { yield &hotSent.value }
   }
+  /// Requests that have ended.
+  private let hotEnded: Hot<Int> = Hot(0)
+  var ended: Int {
+    _read { yield hotEnded.value }
+    _modify { yield &hotEnded.value }
+  }
   var tailDelivered = 0
   var tailOther = 0
   var tailUntil: Int64 = -1
@@ -106,6 +112,7 @@ actor Meter: SimulationActor {
   /// A request has ended.
   func requestEnded(_ end: RequestEnd) {
     log.record(end, isLate: plan.goodput.isMissed(by: end))
+    ended += 1
     let now = kernel.now
     guard now > plan.duration else { return }
     if end.outcome.isDelivered { tailDelivered += 1 } else { tailOther += 1 }
@@ -128,8 +135,8 @@ actor Meter: SimulationActor {
 
   // MARK: Totals
 
-  /// Requests that have ended.
-  var ended: Int { log.counts(1) { _ in 0 }[0] }
+  /// Requests that have ended, by outcome.
+  var endedByOutcome: [Int] { log.counts(Outcome.places) { $0.outcome.place } }
 
   /// Requests that have ended, by role and outcome.
   var outcomes: [Int] {
@@ -173,7 +180,7 @@ actor Meter: SimulationActor {
 
   /// The points of those series that count how requests ended.
   private func appendOutcomes() {
-    let outcomes = log.counts(Outcome.places) { $0.outcome.place }
+    let outcomes = endedByOutcome
     let good = good
     var points = (limited: 0, delivered: 0, cached: 0, failed: 0)
     for outcome in Outcome.allCases {

@@ -70,7 +70,7 @@ extension People {
   func directAnswered(_ call: UInt32, _ answer: DeliveredAnswer) {
     let asker = directReaders[Int(call)]
     guard asker != AskerRecord.nothing else { return }
-    directReaders[Int(call)] = AskerRecord.nothing
+    leaveDirect(call)
     deliver(asker, answer, now: kernel.now)
   }
 
@@ -87,6 +87,9 @@ extension People {
     } else if record.job != AskerRecord.nothing {
       detach(asker)
     }
+    read.value.read(
+      answer.tokens == answer.written,
+      "asker \(asker) was told \(answer.tokens) tokens, and \(answer.written) were written")
     // Whoever comes back after the end reads the rest at once.
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
@@ -131,7 +134,7 @@ extension People {
   func directFailed(_ call: UInt32) {
     let asker = directReaders[Int(call)]
     guard asker != AskerRecord.nothing else { return }
-    directReaders[Int(call)] = AskerRecord.nothing
+    leaveDirect(call)
     clearTimer(asker)
     closeConnection(asker, now: kernel.now)
     askers[Int(asker)].job = AskerRecord.nothing
@@ -289,6 +292,8 @@ extension People {
 /// An answer as its readers get it.
 struct DeliveredAnswer: Sendable {
   var tokens: Int
+  /// Tokens in the entries of the attempt that completed; of a direct answer, all of them.
+  var written: Int
   /// From admission to the first dispatch.
   var queueWait: Int64
   /// From the call to the first token, of the attempt that completed.

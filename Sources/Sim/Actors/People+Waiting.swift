@@ -22,6 +22,7 @@ extension People {
     askers[Int(asker)].job = call
     directReaders.grow(toInclude: Int(call), with: AskerRecord.nothing)
     directReaders[Int(call)] = asker
+    following.value.direct += 1
     askers[Int(asker)].state = .waiting
     openConnection(asker, now: now)
     armPatience(asker, firstTokenExpected: send(to: system.model, call) { $0.firstTokenExpected($1) })
@@ -106,7 +107,7 @@ extension People {
 
   // MARK: Who reads what
 
-  private func attach(_ asker: UInt32, to job: UInt32) {
+  func attach(_ asker: UInt32, to job: UInt32) {
     firstReaders.grow(toInclude: Int(job), with: AskerRecord.nothing)
     let first = firstReaders[Int(job)]
     askers[Int(asker)].job = job
@@ -114,11 +115,13 @@ extension People {
     askers[Int(asker)].previousReader = AskerRecord.nothing
     if first != AskerRecord.nothing { askers[Int(first)].previousReader = asker }
     firstReaders[Int(job)] = asker
+    following.value.jobs += 1
   }
 
   /// Takes the asker off the job's readers; true when nobody reads it any more.
   @discardableResult
   func detach(_ asker: UInt32) -> Bool {
+    following.value.jobs -= 1
     let record = askers[Int(asker)]
     let nothing = AskerRecord.nothing
     if record.previousReader == nothing {
@@ -132,6 +135,12 @@ extension People {
     askers[Int(asker)].nextReader = nothing
     askers[Int(asker)].previousReader = nothing
     return firstReaders[Int(record.job)] == nothing
+  }
+
+  /// A direct call has ended, or its reader has left it.
+  func leaveDirect(_ call: UInt32) {
+    directReaders[Int(call)] = AskerRecord.nothing
+    following.value.direct -= 1
   }
 
   /// Calls `body` for each reader of a job; `body` may take that reader off.
@@ -155,7 +164,7 @@ extension People {
     closeConnection(asker, now: now)
     if askers[Int(asker)].flags.contains(.direct) {
       let call = askers[Int(asker)].job
-      directReaders[Int(call)] = AskerRecord.nothing
+      leaveDirect(call)
       askers[Int(asker)].job = AskerRecord.nothing
       send(to: system.frontDoor, call) { $0.directCallLeft($1) }
       return

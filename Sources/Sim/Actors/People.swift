@@ -29,6 +29,10 @@ actor People: SimulationActor {
   var visitors: UInt32 = 0
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
+  /// How many read the answers of jobs and of direct calls.
+  let following: Hot<(jobs: Int, direct: Int)> = Hot((0, 0))
+  /// Whole answers, as their readers were told.
+  let read: Hot<ReaderFindings> = Hot(ReaderFindings())
   private let hotCounts: Hot<PeopleCounts> = Hot(PeopleCounts())
   var counts: PeopleCounts {
     _read { yield hotCounts.value }

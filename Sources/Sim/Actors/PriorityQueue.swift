@@ -32,6 +32,10 @@ actor PriorityQueue: SimulationActor {
   var isFilling = false
   /// Every change of level, for the audit.
   var allChanges: [LevelChange] = []
+  #if DEBUG
+    /// What the event that is being handled has touched.
+    let touched: Hot<TouchedJobs> = Hot(TouchedJobs())
+  #endif
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -320,14 +324,6 @@ actor PriorityQueue: SimulationActor {
       busyNanoseconds: use.busyNanoseconds,
       fullNanoseconds: use.fullNanoseconds, peak: use.peak,
       retriesRefused: rules.value.counters.retriesRefused)
-  }
-
-  /// What the audit asks: what does not add up, slots in use, order, and jobs alive.
-  func audit() -> (violations: [String], slotsInUse: Int, outOfOrder: Int, live: Int) {
-    (
-      rules.value.violations(), rules.value.slotsInUse, rules.value.dispatchedOutOfOrder,
-      rules.value.liveCount
-    )
   }
 
   // MARK: Level and capacity

@@ -15,9 +15,4 @@ extension SimulatedSystem {
     default: preconditionFailure("\(happening.name) is no event of a stream")
     }
   }
-
-  /// What the readers of a run event by event had in the end; nil in a run by formula.
-  func readerFindings() -> ReaderFindings? {
-    stepwise.map { streams in send(to: streams) { $0.findings } }
-  }
 }

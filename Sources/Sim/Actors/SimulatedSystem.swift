@@ -17,6 +17,10 @@ final class SimulatedSystem: EventDispatcher {
   let meter: Meter
   /// Only in a run event by event.
   let stepwise: StepwiseStreams?
+  #if DEBUG
+    /// Keeps what was found broken.
+    let watch: InvariantWatch
+  #endif
 
   /// The same actors as they know each other.
   private let cast: Cast
@@ -33,6 +37,9 @@ final class SimulatedSystem: EventDispatcher {
     answers = AnswerStore(kernel: kernel, plan: plan)
     meter = Meter(kernel: kernel, plan: plan)
     stepwise = plan.detail == .eventByEvent ? StepwiseStreams(kernel: kernel, plan: plan) : nil
+    #if DEBUG
+      watch = InvariantWatch(kernel: kernel)
+    #endif
     cast = Cast(
       people: Peer(people), frontDoor: Peer(frontDoor), limiter: Peer(limiter), queue: Peer(queue),
       workers: Peer(workers), model: Peer(model), answers: Peer(answers), meter: Peer(meter),
@@ -97,6 +104,9 @@ final class SimulatedSystem: EventDispatcher {
 
   @inline(__always) func didHandle(_ happening: Happening, _ index: UInt32) {
     send(to: cast.meter, happening) { $0.eventHandled($1) }
+    #if DEBUG
+      checkTouched(happening, index)
+    #endif
   }
 
   private func tick() {
@@ -117,22 +127,12 @@ final class SimulatedSystem: EventDispatcher {
     return sum
   }
 
-  /// Whether everything adds up. Inside the loop only.
-  private func audit() -> AuditFacts {
-    let queueFacts = send(to: queue) { $0.audit() }
-    let policy = send(to: queue) { $0.rules.value.parameters.degradation }
-    return AuditFacts(
-      sent: send(to: meter) { $0.sent }, ended: send(to: meter) { $0.ended },
-      open: send(to: people) { $0.openRequests() }, queueViolations: queueFacts.violations,
-      slotsInUse: queueFacts.slotsInUse, modelCalls: send(to: model) { $0.inUse },
-      accountPlaces: send(to: model) { $0.account.inUse }, outOfOrder: queueFacts.outOfOrder,
-      levelViolation: policy.violation(in: send(to: queue) { $0.allChanges }),
-      live: queueFacts.live,
-      drained: kernel.pendingCount == 0, readers: readerFindings())
-  }
-
   /// Everything that was counted. Inside the loop only.
   func tallies(endedAt: Int64) -> RunTallies {
+    var audit = audit()
+    #if DEBUG
+      audit.foundEarlier = send(to: watch) { $0.found }
+    #endif
     send(to: meter, endedAt) { $0.close(at: $1) }
     let queueTally = send(to: queue, endedAt) { $0.tally(until: $1) }
     return RunTallies(
@@ -148,6 +148,6 @@ final class SimulatedSystem: EventDispatcher {
       tailDelivered: send(to: meter) { $0.tailDelivered }, tailOther: send(to: meter) { $0.tailOther },
       tailUntil: send(to: meter) { $0.tailUntil }, endedAt: endedAt, endedBy: send(to: meter) { $0.endedBy },
       events: send(to: meter) { $0.events() },
-      audit: audit())
+      audit: audit)
   }
 }

@@ -99,15 +99,10 @@ extension StepwiseStreams {
   /// The reader has its whole answer. Checks that it has each of `tokens` once, and returns when its first came.
   func finished(_ asker: UInt32, tokens: Int) -> Int64 {
     let client = clients[Int(asker)]
-    findings.checks += 1
-    if client.reader.breaks > 0 || client.reader.tokens != tokens || !client.reader.isEnded {
-      findings.failures += 1
-      if findings.first == nil {
-        findings.first =
-          "asker \(asker) ended question \(client.question) with \(client.reader.tokens) of \(tokens) tokens "
-          + "and \(client.reader.breaks) breaks"
-      }
-    }
+    findings.read(
+      client.reader.breaks == 0 && client.reader.tokens == tokens && client.reader.isEnded,
+      "asker \(asker) ended question \(client.question) with \(client.reader.tokens) of \(tokens) tokens "
+        + "and \(client.reader.breaks) breaks")
     return client.firstTokenAt
   }
 
@@ -199,11 +194,4 @@ struct CarriedByConnection: Sendable {
   var rotatedAfter: [Int64]
   /// When the present response was opened.
   var openedAt: Int64
-}
-
-/// What was found of readers that ended with a whole answer.
-struct ReaderFindings: Sendable {
-  var checks = 0
-  var failures = 0
-  var first: String?
 }

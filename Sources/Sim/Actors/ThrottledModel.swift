@@ -302,7 +302,7 @@ actor ThrottledModel: SimulationActor {
     release(place, tokens: record.timeline.tokens)
     if record.job == AskerRecord.nothing {
       let answer = DeliveredAnswer(
-        tokens: record.timeline.tokens, queueWait: -1,
+        tokens: record.timeline.tokens, written: record.timeline.tokens, queueWait: -1,
         providerFirstToken: record.timeline.first
           - record.reservation.admittedAt.nanoseconds(since: plan.start))
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }

@@ -135,7 +135,7 @@ actor Workers: SimulationActor {
     else { return }
     send(to: system.answers, completed, written) { $0.answered($1, $2) }
     let answer = DeliveredAnswer(
-      tokens: timeline.tokens, queueWait: completed.queueWait,
+      tokens: timeline.tokens, written: written.tokens, queueWait: completed.queueWait,
       providerFirstToken: timeline.first - attempt.startedAt)
     if !send(to: system.people, job, { $0.hasReaders($1) }) {
       ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))

@@ -1,54 +1,48 @@
-// What must hold of every run, whatever the scenario: checked at its end, and in debug builds on the way.
+// What the actors say when everything is recounted, and the findings that a report lists.
 
-import QueueModel
 import RunReport
 
-/// What the actors say when they are asked whether everything adds up.
+/// A recount of everything: at the end of every run, and in debug builds now and then on the way.
 struct AuditFacts: Sendable {
-  var sent: Int
-  var ended: Int
-  /// Askers whose request has not ended.
-  var open: Int
-  var queueViolations: [String]
-  var slotsInUse: Int
-  var modelCalls: Int
-  var accountPlaces: Int
-  var outOfOrder: Int
+  var requests: RequestFacts
+  var jobs: JobFacts
+  var slots: SlotFacts
+  var readers: ReaderFacts
+  /// A change of level that the policy forbids, or a level that is not that of the last change.
   var levelViolation: String?
-  var live: Int
-  var drained: Bool
-  /// Only in a run event by event.
-  var readers: ReaderFindings?
+  /// True when nothing more can happen.
+  var isDrained: Bool
+  /// What had been found before the end; only in debug builds, which check after each event.
+  var foundEarlier: [InvariantViolation] = []
 }
 
 extension AuditFacts {
-  /// The findings as the report lists them.
-  func findings() -> [RunReport.InvariantFinding] {
-    [
-      finding(
-        "I1", "every request ends in exactly one way", sent == ended + open,
-        "\(sent) requests were sent, \(ended) ended and \(open) are open"),
-      finding(
-        "I2", "every job is in exactly one state, and the counts of states agree", queueViolations.isEmpty,
-        queueViolations.first ?? ""),
-      finding(
-        "I3", "slots and places are conserved", modelCalls == accountPlaces && slotsInUse >= 0,
-        "\(modelCalls) calls are under way and \(accountPlaces) places are taken"),
-      finding(
-        "I4", "within a priority, jobs are first dispatched in the order of admission", outOfOrder == 0,
-        "\(outOfOrder) jobs were dispatched before an earlier one"),
-      finding(
-        "I7", "the level changes only as its policy allows", levelViolation == nil, levelViolation ?? ""),
-      finding(
-        "I10", "when no question is sent any more, everything ends", !drained || live == 0,
-        "\(live) jobs were left when nothing more could happen"),
-    ] + readerFinding()
+  /// What this recount found broken.
+  func violations() -> [InvariantViolation] {
+    let levels = levelViolation.map { [InvariantViolation(.levels, $0)] } ?? []
+    return requests.violations() + jobs.violations() + slots.violations() + readers.violations() + levels
+      + drainViolations()
   }
 
-  private func finding(_ name: String, _ statement: String, _ held: Bool, _ detail: String)
-    -> RunReport.InvariantFinding
-  {
-    RunReport.InvariantFinding(
-      name: name, statement: statement, checks: 1, held: held, detail: held ? nil : detail)
+  /// The findings as the report lists them. They are the same in debug and release builds as long as all holds.
+  func findings() -> [RunReport.InvariantFinding] {
+    let broken = foundEarlier + violations()
+    return Invariant.allCases.map { invariant in
+      let first = broken.first { $0.invariant == invariant }
+      return RunReport.InvariantFinding(
+        name: invariant.rawValue, statement: invariant.statement,
+        checks: invariant == .readers ? 1 + readers.read.checks : 1, held: first == nil,
+        detail: first?.detail)
+    }
+  }
+
+  /// When nothing more can happen, nothing may be left.
+  private func drainViolations() -> [InvariantViolation] {
+    let left = [
+      ("jobs", jobs.live), ("requests", requests.open), ("slots", slots.inUse), ("calls", slots.calls),
+    ].filter { $0.1 != 0 }
+    guard isDrained, !left.isEmpty else { return [] }
+    let list = left.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+    return [InvariantViolation(.drain, "left when nothing more could happen: \(list)")]
   }
 }

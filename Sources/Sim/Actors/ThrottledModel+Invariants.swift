@@ -1,0 +1,37 @@
+// What must hold of calls.
+
+import QueueModel
+
+extension ThrottledModel {
+  /// Calls under way as they are counted and one by one, the places held for them, and the most that there were.
+  /// O(calls).
+  func callUse() -> (counted: Int, recounted: Int, places: Int, peak: Int) {
+    let recounted = (0..<calls.count).count { calls[$0].stage != .free }
+    return (inUse, recounted, account.inUse, use.peak)
+  }
+}
+
+#if DEBUG
+  extension ThrottledModel {
+    /// Checks that each call has its place with the provider, and none more.
+    func checkTouchedPlaces() -> [InvariantViolation] {
+      if inUse != account.inUse {
+        return [
+          InvariantViolation(.slots, "\(inUse) calls are under way and \(account.inUse) places are taken")
+        ]
+      }
+      if inUse + freePlaces.count != calls.count {
+        return [
+          InvariantViolation(
+            .slots, "\(inUse) of \(calls.count) records are calls and \(freePlaces.count) are free")
+        ]
+      }
+      return []
+    }
+
+    /// The job that the call at a place is for, nothing for a direct call; nil when there is no call.
+    func caller(_ place: UInt32) -> UInt32? {
+      calls[Int(place)].stage == .free ? nil : calls[Int(place)].job
+    }
+  }
+#endif

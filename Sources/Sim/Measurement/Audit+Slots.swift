@@ -1,0 +1,45 @@
+// Slots of workers and places of the provider: taken by somebody, given back by the same, never more than there are.
+
+/// Who holds slots and places, as each actor knows it.
+struct SlotFacts: Sendable {
+  /// Slots that jobs hold and that do not agree with the count of slots.
+  var miscounted: [String]
+  var inUse: Int
+  /// The most that were in use at one time, and the most that there ever were.
+  var peak: Int
+  var most: Int
+  /// Attempts under way: with a call, and those whose worker is dead and whose lease is not over.
+  var working: Int
+  var dead: Int
+  /// Askers who follow a direct call.
+  var direct: Int
+  /// Calls under way, as they are counted and as they are.
+  var calls: Int
+  var recountedCalls: Int
+  /// Places that the provider's account holds for calls.
+  var accountPlaces: Int
+  /// The most calls at one time, and the most that the provider ever served.
+  var callPeak: Int
+  var mostCalls: Int
+
+  func violations() -> [InvariantViolation] {
+    var found = miscounted
+    if inUse < 0 || peak > most { found.append("\(peak) slots were in use at one time, of \(most)") }
+    if inUse != working + dead {
+      found.append("\(inUse) slots are in use, \(working) workers work and \(dead) are dead")
+    }
+    if calls != accountPlaces {
+      found.append("\(calls) calls are under way and \(accountPlaces) places are taken")
+    }
+    if calls != recountedCalls {
+      found.append("\(calls) calls are under way and \(recountedCalls) are recorded")
+    }
+    if calls != working + direct {
+      found.append("\(calls) calls are under way for \(working) workers and \(direct) direct readers")
+    }
+    if callPeak > mostCalls {
+      found.append("\(callPeak) calls were under way at one time, of \(mostCalls) places")
+    }
+    return found.map { InvariantViolation(.slots, $0) }
+  }
+}
