@@ -33,19 +33,26 @@ struct MeddlingDispatcher: EventDispatcher {
   }
 }
 
-/// Runs a scenario with a test's hands in it. Returns the report, the actors and how many events there were.
+/// A run that has ended: its report, its actors and how many events there were.
+struct MeddledRun {
+  var report: RunReport
+  var system: SimulatedSystem
+  var events: Int
+}
+
+/// Runs a scenario with a test's hands in it.
 func runMeddled(
   _ scenario: Scenario, detail: RunDetail = .formulas,
   before prepareRun: @escaping MeddlingDispatcher.Preparation = { _ in },
   afterEach meddle: @escaping MeddlingDispatcher.Meddling = { _, _, _, _ in }
-) async throws -> (report: RunReport, system: SimulatedSystem, events: Int) {
+) async throws -> MeddledRun {
   let simulation = try Simulation(scenario, detail: detail)
   let system = simulation.makeSystem()
   let dispatcher = MeddlingDispatcher(system: system, meddle: meddle, prepareRun: prepareRun)
   let outcome = await system.kernel.run(dispatcher, until: system.plan.deadline)
   var report = await simulation.report(on: system, after: outcome)
   report.settleVerdict()
-  return (report, system, outcome.eventCount)
+  return MeddledRun(report: report, system: system, events: outcome.eventCount)
 }
 
 /// A value that a run's events change and a test reads.

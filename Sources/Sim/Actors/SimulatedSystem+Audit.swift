@@ -4,11 +4,20 @@ import QueueModel
 
 extension SimulatedSystem {
   /// Recounts everything. O(people + jobs + calls); inside the loop only.
-  func audit() -> AuditFacts {
+  func audit(foundEarlier: [InvariantViolation] = []) -> AuditFacts {
     AuditFacts(
       requests: requestFacts(), jobs: send(to: queue) { $0.jobFacts() }, slots: slotFacts(),
       readers: readerFacts(), levelViolation: send(to: queue) { $0.levelViolation() },
-      isDrained: kernel.pendingCount == 0)
+      isDrained: kernel.pendingCount == 0, foundEarlier: foundEarlier)
+  }
+
+  /// What the checks after each event found; nothing in release builds, which have none.
+  func foundEarlier() -> [InvariantViolation] {
+    #if DEBUG
+      send(to: watch) { $0.found }
+    #else
+      []
+    #endif
   }
 
   private func requestFacts() -> RequestFacts {

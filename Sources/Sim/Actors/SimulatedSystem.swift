@@ -129,10 +129,6 @@ final class SimulatedSystem: EventDispatcher {
 
   /// Everything that was counted. Inside the loop only.
   func tallies(endedAt: Int64) -> RunTallies {
-    var audit = audit()
-    #if DEBUG
-      audit.foundEarlier = send(to: watch) { $0.found }
-    #endif
     send(to: meter, endedAt) { $0.close(at: $1) }
     let queueTally = send(to: queue, endedAt) { $0.tally(until: $1) }
     return RunTallies(
@@ -148,6 +144,6 @@ final class SimulatedSystem: EventDispatcher {
       tailDelivered: send(to: meter) { $0.tailDelivered }, tailOther: send(to: meter) { $0.tailOther },
       tailUntil: send(to: meter) { $0.tailUntil }, endedAt: endedAt, endedBy: send(to: meter) { $0.endedBy },
       events: send(to: meter) { $0.events() },
-      audit: audit)
+      audit: audit(foundEarlier: foundEarlier()))
   }
 }
