@@ -22,7 +22,8 @@ public struct StreamDeliveryPolicy: Hashable, Sendable {
 
   /// Heartbeats in a silence of `nanoseconds`: one at each whole interval strictly before its end. O(1).
   @inlinable public func heartbeats(inSilence nanoseconds: Int64) -> Int64 {
-    nanoseconds <= 0 ? 0 : (nanoseconds - 1) / heartbeatNanoseconds
+    // Almost every silence is shorter, and a division is slow.
+    nanoseconds <= heartbeatNanoseconds ? 0 : (nanoseconds - 1) / heartbeatNanoseconds
   }
 
   /// No response that is not ended by something else lasts less than this, in nanoseconds.

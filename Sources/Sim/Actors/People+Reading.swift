@@ -255,7 +255,12 @@ extension People {
   }
 
   /// Every rotation before `now`, with the heartbeats of the silence that it cuts.
-  func rotate(_ asker: UInt32, until now: Int64) {
+  @inline(__always) func rotate(_ asker: UInt32, until now: Int64) {
+    let isOld = now - readings[Int(asker)].openedAt > plan.delivery.leastLifetimeNanoseconds
+    if isOld || plan.detail == .eventByEvent { rotateOld(asker, until: now) }
+  }
+
+  private func rotateOld(_ asker: UInt32, until now: Int64) {
     if bookByEvents(asker) { return }
     let index = Int(asker)
     while now - readings[index].openedAt > plan.delivery.leastLifetimeNanoseconds {
