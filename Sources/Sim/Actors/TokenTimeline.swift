@@ -42,7 +42,8 @@ struct TokenTimeline: Sendable, BitwiseCopyable {
   /// between the first token and the last, O(1); else entry by entry.
   func fill(_ coalescer: inout Coalescer, by time: Int64, start: Instant, in weather: ProviderWeather) {
     if weather.isSteady(from: first, to: first + Int64(tokens) * interval) {
-      let come = time < first ? 0 : interval == 0 ? tokens : min(tokens, Int((time - first) / interval) + 1)
+      let isWhole = time >= first + Int64(tokens - 1) * interval
+      let come = isWhole ? tokens : time < first ? 0 : Int((time - first) / interval) + 1
       coalescer.append(count: come, first: start.advanced(byNanoseconds: first), interval: interval)
       return
     }
