@@ -6,7 +6,7 @@ SCALE ?= 1
 .PHONY: run test lint same-bytes seeds bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
 
 run: packages
-	swift build -c release --product peakload
+	@Scripts/build-release.sh
 	.build/release/peakload run scenarios/exam-peak-100k.yaml
 
 test: packages lint

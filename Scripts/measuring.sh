@@ -23,7 +23,7 @@ build_reference() {
 
 # Builds the release product; its path is in $peakload.
 build_product() {
-  swift build -c release --product peakload
+  Scripts/build-release.sh
   peakload="$(swift build -c release --show-bin-path)/peakload"
 }
 

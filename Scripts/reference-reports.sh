@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build -c release --product peakload
+Scripts/build-release.sh
 for scenario in normal-5k exam-peak-100k; do
   folder="reports/reference/$scenario"
   mkdir -p "$folder"

@@ -12,7 +12,8 @@ scenario=scenarios/normal-5k.yaml
 # Both spellings of glibc's: with `_Usable` before version 2.33, without it since. Each ignores the other's.
 without_vectors="GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable"
 
-for configuration in debug release; do swift build -c "$configuration" --product peakload; done
+swift build -c debug --product peakload
+Scripts/build-release.sh
 debug="$(swift build -c debug --show-bin-path)/peakload"
 release="$(swift build -c release --show-bin-path)/peakload"
 reports="$(mktemp -d)"
