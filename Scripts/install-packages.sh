@@ -2,6 +2,8 @@
 # Installs the Debian packages that building needs and that are missing, with sudo where not root; without
 # either it prints the command.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+source Scripts/installing.sh
 
 command -v swift >/dev/null || {
   echo "no Swift toolchain found: install Swift 6.2 or later from https://www.swift.org/install/linux/" >&2
@@ -17,12 +19,4 @@ done
 if ls -d /usr/include/c++/* >/dev/null 2>&1; then missing=("${missing[@]/libstdc++-12-dev/}"); fi
 missing=($(printf '%s\n' "${missing[@]:-}" | sed '/^$/d'))
 [ "${#missing[@]}" -eq 0 ] && exit 0
-
-if [ "$(id -u)" = 0 ]; then
-  apt-get update -qq && apt-get install -y -qq "${missing[@]}"
-elif command -v sudo >/dev/null; then
-  sudo apt-get update -qq && sudo apt-get install -y -qq "${missing[@]}"
-else
-  echo "missing Debian packages; install them with: apt-get install ${missing[*]}" >&2
-  exit 1
-fi
+install_packages "${missing[@]}"

@@ -45,19 +45,15 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
   public var sharesAnswers: Bool
   /// Waiting jobs allowed for one person; nil is no cap.
   public var waitingCap: Int?
-  /// True when educators have a limit of their own.
-  public var limitsEducators: Bool
 
   /// The corrected design's tests unless told otherwise.
   public init(
-    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil,
-    limitsEducators: Bool = false
+    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil
   ) {
     self.limitsRate = limitsRate
     self.usesCache = usesCache
     self.sharesAnswers = sharesAnswers
     self.waitingCap = waitingCap
-    self.limitsEducators = limitsEducators
   }
 }
 

@@ -83,7 +83,6 @@ public struct DegradationController: Hashable, Sendable {
   public private(set) var level: DegradationLevel = .normal
   /// Since when the depth has been low enough to leave the level.
   @usableFromInline private(set) var calmSince: Instant?
-  private var depth = 0.0
 
   /// At level normal, with nothing waiting.
   public init(policy: DegradationPolicy) {
@@ -103,7 +102,6 @@ public struct DegradationController: Hashable, Sendable {
   /// Tells the controller the depth at `now` and returns the change, if any. At most one step down a call where
   /// a dwell is set.
   public mutating func update(depth: Double, now: Instant) -> LevelChange? {
-    self.depth = depth
     let target = policy.levelFor(depth: depth)
     let before = level
     if target > level {

@@ -36,8 +36,7 @@ actor FrontDoor: SimulationActor {
     policy = AdmissionPolicy(
       limitsRate: service.rateLimit.algorithm != .off, usesCache: service.cache.enabled,
       sharesAnswers: service.cache.singleFlight,
-      waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson,
-      limitsEducators: service.educators.requestsPerMinute > 0)
+      waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson)
     educatorRule =
       service.educators.requestsPerMinute > 0
       ? .slidingWindow(

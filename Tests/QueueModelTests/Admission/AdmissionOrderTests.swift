@@ -245,8 +245,7 @@ import Testing
   private static func randomPolicy(_ generator: inout SeededGenerator) -> AdmissionPolicy {
     AdmissionPolicy(
       limitsRate: !generator.oneIn(4), usesCache: !generator.oneIn(4), sharesAnswers: !generator.oneIn(4),
-      waitingCap: generator.oneIn(2) ? generator.integer(in: 1...3) : nil,
-      limitsEducators: generator.oneIn(2))
+      waitingCap: generator.oneIn(2) ? generator.integer(in: 1...3) : nil)
   }
 
   private static func randomFindings(_ generator: inout SeededGenerator) -> Findings {
