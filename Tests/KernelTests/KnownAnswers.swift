@@ -8,8 +8,8 @@ enum KnownAnswers {
   ]
   /// 0.37106587137212727, from the first draw.
   static let exponential: UInt64 = 0x3fd7bf8b118d1f33
-  /// 0.7896068554198463, from the second.
-  static let normal: UInt64 = 0x3fe9447598973872
+  /// 1.3030978696950146, from the second.
+  static let normal: UInt64 = 0x3ff4d97d26dd3cdb
   /// From the third.
   static let belowMillion: UInt64 = 791746
 }

@@ -4,43 +4,53 @@
 /// Elementary functions that give the same bits on every machine.
 ///
 /// Only `+ - * /` and comparisons of doubles are used, each rounded by itself, so nothing depends on a fused
-/// multiply-add or on the C library. `exp` and `log` follow the reductions and polynomials of fdlibm (K. C. Ng,
-/// Sun Microsystems 1993: "Permission to use, copy, modify, and distribute this software is freely granted,
-/// provided that this notice is preserved") and stay within 1 ulp; `pow` takes the logarithm in twice the
-/// precision and stays within 2 ulp. Results below the normal range are rounded twice.
+/// multiply-add or on the C library. `exp` starts from a table of powers of two and goes on with five terms of the
+/// series, `log` follows the reduction and polynomial of fdlibm (K. C. Ng, Sun Microsystems 1993: "Permission to
+/// use, copy, modify, and distribute this software is freely granted, provided that this notice is preserved");
+/// both stay within 1 ulp. `pow` takes the logarithm in twice the precision and stays within 2 ulp. Results below
+/// the normal range are rounded twice.
 public enum PortableMath {
   private static let logarithmOfTwoHigh = 6.931_471_803_691_238_164_90e-01
   private static let logarithmOfTwoLow = 1.908_214_929_270_587_700_02e-10
+
+  /// Steps between two powers of two in the table of ``PowersOfTwo``.
+  private static let steps = 128
 
   /// e to the power `x`. Overflows to infinity above 709.78, underflows to 0 below -745.13.
   public static func exp(_ x: Double) -> Double { exp(x, plus: 0) }
 
   /// e to the power `x` + `rest`, where the rest is below half a unit in the last place of `x`.
   @inline(__always) private static func exp(_ x: Double, plus rest: Double) -> Double {
+    guard x.magnitude < 708 else { return extremeExp(x, plus: rest) }
+    let (mantissa, k) = reducedExp(x, plus: rest)
+    return mantissa * Double(bitPattern: UInt64(truncatingIfNeeded: k + 1023) << 52)
+  }
+
+  /// Where the result is infinite, below the normal range, or close to either.
+  @inline(never) private static func extremeExp(_ x: Double, plus rest: Double) -> Double {
     if x.isNaN { return x }
     if x > 709.782712893383973096 { return .infinity }
     if x < -745.13321910194110842 { return 0 }
-    // x = k ln 2 + r with |r| <= ln 2 / 2, r in two parts.
-    var high = x
-    var low = -rest
-    var k = 0
-    if x.magnitude > 0.34657359027997264 {
-      k = Int(1.44269504088896338700 * x + (x < 0 ? -0.5 : 0.5))
-      high = x - Double(k) * logarithmOfTwoHigh
-      low = Double(k) * logarithmOfTwoLow - rest
-    } else if x.magnitude < 0x1p-28 {
-      return 1 + (x + rest)
-    }
-    let r = high - low
-    let t = r * r
-    // Split in steps: one long expression is slow to compile.
-    let p4 = -1.653_390_220_546_525_153_90e-06 + t * 4.138_136_797_057_238_460_39e-08
-    let p3 = 6.613_756_321_437_934_361_17e-05 + t * p4
-    let p2 = -2.777_777_777_701_559_338_42e-03 + t * p3
-    let p1 = 1.666_666_666_666_660_190_37e-01 + t * p2
-    let c = r - t * p1
-    let y = 1 - ((low - (r * c) / (2 - c)) - high)
-    return scale(y, by: k)
+    let (mantissa, k) = reducedExp(x, plus: rest)
+    return scale(mantissa, by: k)
+  }
+
+  /// The exponential as a number near 1 or 2 and a power of two. Precondition: |x| < 746.
+  @inline(__always) private static func reducedExp(_ x: Double, plus rest: Double) -> (
+    mantissa: Double, exponent: Int
+  ) {
+    // x = n ln 2 / 128 + r with |r| <= ln 2 / 256. Adding and taking 1.5 * 2^52 rounds to a whole number.
+    let nearest = (x * 184.6649652337873 + 0x1.8p52) - 0x1.8p52
+    let n = Int(nearest)
+    let r = (x - nearest * (logarithmOfTwoHigh / 128)) - (nearest * (logarithmOfTwoLow / 128) - rest)
+    let step = n & (steps - 1)
+    let power = PowersOfTwo.rounded[step]
+    // e^r - 1 by its series: the first term left out is below 2^-60.
+    let square = r * r
+    let high = 1.0 / 24 + r * (1.0 / 120)
+    let low = 0.5 + r * (1.0 / 6)
+    let beyondOne = (PowersOfTwo.rest[step] + r) + square * (low + square * high)
+    return (power + power * beyondOne, n >> 7)
   }
 
   /// The natural logarithm of `x`; -infinity at 0, NaN below.

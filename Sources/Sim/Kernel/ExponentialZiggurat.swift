@@ -7,42 +7,20 @@ import QueueModel
 /// Eight bits choose the layer, 56 the place in it. One draw in ninety needs more bits (the tail, or the wedge
 /// under the curve): they come from a stream whose key is mixed from the first 64, so a draw stays a function of
 /// its index. Tables are committed; tail and wedge go through `PortableMath`.
-///
-/// The tables lie behind a pointer that is never freed, because a bounds check and a once-check for a global array
-/// would cost as much as the draw. The memory is written once, before the pointer is published.
 @usableFromInline
-package struct ExponentialZiggurat: @unchecked Sendable {
-  /// One layer: what a draw needs of it, in one cache line with its neighbours.
-  @usableFromInline
-  struct Layer: BitwiseCopyable {
-    @usableFromInline var acceptance: UInt64
-    @usableFromInline var width: Double
-
-    init(acceptance: UInt64, width: Double) {
-      self.acceptance = acceptance
-      self.width = width
-    }
-  }
-
-  @usableFromInline let layers: UnsafePointer<Layer>
+package struct ExponentialZiggurat: Sendable {
+  @usableFromInline let layers = ZigguratLayers(
+    acceptance: ExponentialZigguratTables.acceptance, widths: ExponentialZigguratTables.widths)
 
   /// The one copy of the tables.
   @usableFromInline package static let shared = ExponentialZiggurat()
 
-  private init() {
-    let layers = KernelMemory.allocate(Layer.self, capacity: 256)
-    for index in 0..<256 {
-      layers[index] = Layer(
-        acceptance: ExponentialZigguratTables.acceptance[index],
-        width: ExponentialZigguratTables.widths[index])
-    }
-    self.layers = UnsafePointer(layers)
-  }
+  private init() {}
 
   /// The number that belongs to 64 random bits.
   @inlinable @inline(__always)
   package func value(_ bits: UInt64) -> Double {
-    let layer = layers[Int(truncatingIfNeeded: bits & 255)]
+    let layer = layers[bits]
     let place = bits &>> 8
     if place < layer.acceptance { return Double(Int64(truncatingIfNeeded: place)) * layer.width }
     return Self.slowValue(bits)

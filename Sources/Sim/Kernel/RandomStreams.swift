@@ -97,8 +97,8 @@ package struct RandomStream: Sendable, BitwiseCopyable {
   /// An exponential number of mean 1.
   @inlinable package mutating func nextExponential() -> Double { ExponentialZiggurat.shared.value(next()) }
 
-  /// A normal number of mean 0 and variance 1; it grows with the bits it is made from.
-  package mutating func nextNormal() -> Double { NormalQuantile.value(RandomBits.uniformOpen(next())) }
+  /// A normal number of mean 0 and variance 1.
+  @inlinable package mutating func nextNormal() -> Double { NormalZiggurat.shared.value(next()) }
 
   /// A whole number from 0 to `bound` - 1, each equally likely. Precondition: `bound` > 0.
   @inlinable package mutating func next(below bound: UInt64) -> UInt64 { RandomBits.below(bound, next()) }
