@@ -59,7 +59,7 @@ extension People {
       guard askers[Int(asker)].state == .waiting else { return }
       if askers[Int(asker)].timerMeaning == .none {
         armPatience(asker, firstTokenExpected: firstTokenExpected)
-      } else if readings[Int(asker)].timerAt > firstTokenExpected {
+      } else if readings[Int(asker)].timerAt >= firstTokenExpected {
         clearTimer(asker)
       }
     }
