@@ -209,7 +209,8 @@
               people.askers[Int($0)].state == .reading && !people.askers[Int($0)].flags.contains(.direct)
             })
           else { return false }
-          let answer = DeliveredAnswer(tokens: 12, written: 11, queueWait: 0, providerFirstToken: 0)
+          let answer = DeliveredAnswer(
+            tokens: 12, written: 11, queueWait: 0, providerFirstToken: 0, firstTokenAt: 0)
           people.deliver(asker, answer, now: people.kernel.now)
           return true
         }

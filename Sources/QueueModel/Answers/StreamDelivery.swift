@@ -29,6 +29,10 @@ public struct StreamDeliveryPolicy: Hashable, Sendable {
   /// No response that is not ended by something else lasts less than this, in nanoseconds.
   @inlinable public var leastLifetimeNanoseconds: Int64 { rotationNanoseconds - rotationJitterNanoseconds }
 
+  /// A response that has been silent since its beginning, for this long at most, has been neither kept alive nor
+  /// ended, in nanoseconds.
+  @inlinable public var plainSilenceNanoseconds: Int64 { min(heartbeatNanoseconds, leastLifetimeNanoseconds) }
+
   /// How long a response lasts that is not ended by something else; `draw` is 64 evenly distributed bits.
   @inlinable public func lifetimeNanoseconds(draw: UInt64) -> Int64 {
     let width = UInt64(2 * rotationJitterNanoseconds + 1)

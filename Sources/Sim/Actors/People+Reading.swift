@@ -25,22 +25,30 @@ extension People {
     beginReading(asker, answerBegan: kernel.now, plannedEnd: plannedEnd, now: kernel.now)
   }
 
-  /// An asker sees tokens. Whether it will cancel, reload or lose the connection is decided here, once for each
-  /// question and connection, at an evenly drawn point of what remains.
+  /// An asker sees tokens.
   func beginReading(_ asker: UInt32, answerBegan: Int64, plannedEnd: Int64, now: Int64) {
-    let index = Int(asker)
     clearTimer(asker)
     endSilence(asker, now: now)
-    readings[index].firstTokenAt = max(answerBegan, askers[index].intendedAt)
-    askers[index].state = .reading
-    planInterruption(asker, plannedEnd: plannedEnd, now: now)
+    noteFirstToken(asker, at: answerBegan)
+    planInterruption(asker, plannedEnd: plannedEnd, from: now)
   }
 
-  private func planInterruption(_ asker: UInt32, plannedEnd: Int64, now: Int64) {
+  /// The asker has seen a first token that came at `time`, and its wait was over.
+  @inline(__always) func noteFirstToken(_ asker: UInt32, at time: Int64) {
+    let index = Int(asker)
+    readings[index].silentSince = -1
+    readings[index].firstTokenAt = max(time, askers[index].intendedAt)
+    askers[index].state = .reading
+  }
+
+  /// Sets the timer that interrupts the reading of an answer, if anything does. Whether the asker will cancel, reload
+  /// or lose the connection is decided here, once for each question and connection, at an evenly drawn point between
+  /// `begin` and the planned end.
+  func planInterruption(_ asker: UInt32, plannedEnd: Int64, from begin: Int64) {
     let index = Int(asker)
     let question = askers[index].question
     let connection = readings[index].connections
-    guard plannedEnd > now, connection < 64 else { return }
+    guard plannedEnd > begin, connection < 64 else { return }
     let which = plan.chance.uniform(.reading, entity(asker), question &* 64 &+ connection)
     let meaning: AskerTimer
     if which < plan.people.cancelBelow {
@@ -53,8 +61,8 @@ extension People {
       return
     }
     let point = plan.chance.uniform(.readingPoint, entity(asker), question &* 64 &+ connection)
-    let at = now + Int64(point * Double(plannedEnd - now))
-    setTimer(asker, meaning, at: at, state: .reading)
+    let at = begin + Int64(point * Double(plannedEnd - begin))
+    setTimer(asker, meaning, at: at, state: askers[index].state)
   }
 
   // MARK: The answer ends
@@ -63,7 +71,11 @@ extension People {
   func answered(_ job: UInt32, _ answer: DeliveredAnswer) {
     let now = kernel.now
     endByEvents(job, .done)
-    forEachReader(of: job) { asker in deliver(asker, answer, now: now) }
+    forEachReader(of: job) { asker in
+      // Whoever still waits has not been told of the first token.
+      if askers[Int(asker)].state == .waiting { noteFirstToken(asker, at: answer.firstTokenAt) }
+      deliver(asker, answer, now: now)
+    }
   }
 
   /// A direct call's answer is whole.
@@ -74,7 +86,7 @@ extension People {
     deliver(asker, answer, now: kernel.now)
   }
 
-  func deliver(_ asker: UInt32, _ answer: DeliveredAnswer, now: Int64) {
+  @inline(__always) func deliver(_ asker: UInt32, _ answer: DeliveredAnswer, now: Int64) {
     if isKeptForReturn(asker, .answered(answer)) { return }
     let index = Int(asker)
     clearTimer(asker)
@@ -244,13 +256,12 @@ extension People {
     rotate(asker, until: now)
     countHeartbeats(asker, until: now)
     tokensByEvents(asker)
-    readings[index].silentSince = -1
   }
 
   /// Counts the heartbeats of a silence until `now`, if there is one.
   func countHeartbeats(_ asker: UInt32, until now: Int64) {
     let since = readings[Int(asker)].silentSince
-    guard since >= 0, plan.detail == .formulas else { return }
+    guard since >= 0, plan.detail != .eventByEvent else { return }
     counts.heartbeats += Int(plan.delivery.heartbeats(inSilence: now - since))
   }
 
@@ -303,4 +314,6 @@ struct DeliveredAnswer: Sendable {
   var queueWait: Int64
   /// From the call to the first token, of the attempt that completed.
   var providerFirstToken: Int64
+  /// When that token came.
+  var firstTokenAt: Int64
 }

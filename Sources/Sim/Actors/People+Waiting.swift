@@ -14,7 +14,7 @@ extension People {
       return
     }
     askers[index].state = .waiting
-    armPatience(asker, firstTokenExpected: progress.firstTokenAt)
+    awaitFirstToken(asker, progress)
   }
 
   /// Waits for the first token of a direct call.
@@ -54,14 +54,9 @@ extension People {
   }
 
   /// A worker has begun a job: whoever reads it now has a wait with a known end.
-  func jobBegan(_ job: UInt32, firstTokenExpected: Int64) {
+  func jobBegan(_ job: UInt32, _ progress: AnswerProgress) {
     forEachReader(of: job) { asker in
-      guard askers[Int(asker)].state == .waiting else { return }
-      if askers[Int(asker)].timerMeaning == .none {
-        armPatience(asker, firstTokenExpected: firstTokenExpected)
-      } else if readings[Int(asker)].timerAt > firstTokenExpected {
-        clearTimer(asker)
-      }
+      if askers[Int(asker)].state == .waiting { awaitFirstToken(asker, progress) }
     }
   }
 

@@ -174,9 +174,12 @@ actor People: SimulationActor {
     case .send: sendQuestion(asker)
     case .patience: giveUp(asker)
     case .resend: sendAgainWithoutWaiting(asker)
-    case .cancel: stopReading(asker)
-    case .refresh: loseConnection(asker, reloads: true)
-    case .drop: loseConnection(asker, reloads: false)
+    case .cancel:
+      noticeFirstToken(asker)
+      stopReading(asker)
+    case .refresh, .drop:
+      noticeFirstToken(asker)
+      loseConnection(asker, reloads: meaning == .refresh)
     case .reconnect: reconnect(asker)
     }
   }

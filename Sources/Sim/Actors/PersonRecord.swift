@@ -10,7 +10,7 @@ enum AskerState: UInt8, Sendable {
   case thinking
   /// Refused for now: the same question is sent again when the timer fires.
   case countdown
-  /// A question was taken; no token has come.
+  /// A question was taken; no token has come, or none that was told (`QuietCalls.swift`).
   case waiting
   /// Tokens are coming.
   case reading

@@ -190,12 +190,14 @@ actor PriorityQueue: SimulationActor {
     record(.start(handle, token, now: plan.instant(kernel.now)), .flag(began))
     guard began else { return nil }
     return AttemptFacts(
-      attempt: UInt8(rules.value.attempts(of: handle)), isSimple: rules.value.isSimple(handle))
+      attempt: UInt8(rules.value.attempts(of: handle)), isSimple: rules.value.isSimple(handle),
+      admittedAt: questions[Int(handle.index)].admittedAt)
   }
 
-  func firstToken(_ handle: JobHandle, _ token: LeaseToken) {
-    let isFirst = rules.value.firstToken(handle, token, now: plan.instant(kernel.now))
-    record(.firstToken(handle, token, now: plan.instant(kernel.now)), .flag(isFirst))
+  /// The first token of an attempt came at `time`.
+  func firstToken(_ handle: JobHandle, _ token: LeaseToken, at time: Int64) {
+    let isFirst = rules.value.firstToken(handle, token, now: plan.instant(time))
+    record(.firstToken(handle, token, now: plan.instant(time)), .flag(isFirst))
   }
 
   // MARK: Endings
@@ -370,6 +372,8 @@ struct AttemptFacts: Sendable {
   /// Number of the attempt, from 1.
   var attempt: UInt8
   var isSimple: Bool
+  /// When the job entered the line for the first time: nobody waits for it since before.
+  var admittedAt: Int64
 }
 
 /// A job that was answered.

@@ -1,10 +1,13 @@
-// How much of a run happens as events of its own. Not a key of a scenario: both ways give the same report, and the
-// slow one exists to prove it.
+// How much of a run happens as events of its own. Not a key of a scenario: all ways give the same report, and the
+// slow ones exist to prove it.
 
-/// How entries, heartbeats and rotations come to be.
+/// How entries, heartbeats and rotations come to be, and which first tokens are events.
 enum RunDetail: UInt8, Sendable {
-  /// Counted by formula when an attempt, a silence or a connection ends.
+  /// Counted by formula when an attempt, a silence or a connection ends. First tokens that need not be events are
+  /// none: see `QuietCalls.swift`.
   case formulas
+  /// As `formulas`, and every first token is an event.
+  case everyFirstToken
   /// Every token, entry, heartbeat and rotation is an event, and real streams are written and read. Streams are kept
   /// to the end of the run: for small runs.
   case eventByEvent

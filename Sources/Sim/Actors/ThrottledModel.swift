@@ -1,5 +1,5 @@
 // The language model behind a provider's limits: how long each call takes, how it can go wrong, and what it is
-// refused for. One event a call is pending at any time.
+// refused for. One event a call is pending at any time: its first token and then its end, or its end alone.
 
 import QueueModel
 import Scenario
@@ -77,6 +77,9 @@ actor ThrottledModel: SimulationActor {
     /// True for a call that goes wrong in mid-answer.
     var isFaulty: Bool { fate == .failsMid || fate == .stalls }
 
+    /// True when its first token has come.
+    func isStreaming(at now: Int64) -> Bool { stage == .streaming || stage == .quiet && first <= now }
+
     /// When the first token comes; `max` for a call that has none.
     var firstTokenAt: Int64 { fate == .hangs || fate == .failsBefore ? .max : first }
 
@@ -95,6 +98,8 @@ actor ThrottledModel: SimulationActor {
 
   enum Stage: UInt8, Sendable {
     case free, waiting, streaming
+    /// Waiting, then streaming: its only event is its end.
+    case quiet
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -142,9 +147,10 @@ actor ThrottledModel: SimulationActor {
   /// An educator's direct call, after `hasEducatorPlace` said yes. Returns its place.
   func callDirectly(_ question: Question) -> UInt32 {
     let tokens = max(1, min(Int(question.answerTokens), plan.people.maximumAnswerTokens))
-    let request = CallRequest(question: question, job: AskerRecord.nothing, attempt: 1, tokens: tokens)
+    let request = CallRequest(
+      question: question, job: AskerRecord.nothing, attempt: 1, tokens: tokens, quietUntil: .min)
     counts.direct += 1
-    guard case .begun(let call, _, _) = begin(request, isEducator: true) else {
+    guard case .begun(let call, _) = begin(request, isEducator: true) else {
       preconditionFailure("an educator's call was refused after a place had been found")
     }
     return call
@@ -179,7 +185,8 @@ actor ThrottledModel: SimulationActor {
       reservation, fate: drawFate(question, number, now: now), timeline: timeline, job: request.job)
     let timeout = now + plan.calls.firstTokenTimeout
     let first = timeline.first
-    let next: Int64
+    let end = timeline.end(in: plan.weather)
+    var next: Int64
     switch record.fate {
     case .failsBefore:
       var stream = plan.chance.stream(.errorAfter, question.asker, number)
@@ -189,6 +196,11 @@ actor ThrottledModel: SimulationActor {
       if first >= timeout { record.fate = .hangs }
       next = min(first, timeout)
     }
+    let isQuiet = record.fate == .answers && first <= request.quietUntil
+    if isQuiet {
+      record.stage = .quiet
+      next = end
+    }
     let place = freePlaces.popLast() ?? UInt32(calls.count)
     if record.isFaulty {
       let point = plan.chance.uniform(.fatePoint, question.asker, number)
@@ -197,8 +209,8 @@ actor ThrottledModel: SimulationActor {
     }
     record.timer = kernel.schedule(.call, place, at: next)
     if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
-    return .begun(
-      call: place, firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
+    let progress = AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
+    return .begun(call: place, progress)
   }
 
   private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
@@ -304,7 +316,8 @@ actor ThrottledModel: SimulationActor {
       let answer = DeliveredAnswer(
         tokens: record.timeline.tokens, written: record.timeline.tokens, queueWait: -1,
         providerFirstToken: record.timeline.first
-          - record.reservation.admittedAt.nanoseconds(since: plan.start))
+          - record.reservation.admittedAt.nanoseconds(since: plan.start),
+        firstTokenAt: record.timeline.first)
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
     } else {
       send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }
@@ -333,14 +346,14 @@ actor ThrottledModel: SimulationActor {
     counts.abandoned += 1
     // A call that stalls sends nothing after its fault.
     let timeline = record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
-    let come = record.stage == .streaming ? timeline.count(by: now, in: plan.weather) : 0
+    let come = record.isStreaming(at: now) ? timeline.count(by: now, in: plan.weather) : 0
     if plan.scenario.llm.cancelBilled, record.fate != .hangs, record.fate != .failsBefore {
       bill(record, answerTokens: record.timeline.tokens, wasted: true)
     } else if come > 0 {
       bill(record, answerTokens: come, wasted: true)
     }
     release(place, tokens: come)
-    return record.stage == .streaming ? timeline : nil
+    return record.isStreaming(at: now) ? timeline : nil
   }
 
   /// The tokens that had come of a call that has stalled; nil for any other.
@@ -404,14 +417,16 @@ struct CallRequest: Sendable {
   var attempt: UInt8
   /// Tokens that the answer will have.
   var tokens: Int
+  /// A first token that comes by then is no event if the answer becomes whole.
+  var quietUntil: Int64
 }
 
 /// How a call begins.
 enum CallStart: Sendable {
   /// A limit was reached; come back at this moment, or -1 when the provider does not say.
   case refused(notBefore: Int64)
-  /// The call is under way. The times are those that the simulation knows and the caller does not.
-  case begun(call: UInt32, firstTokenAt: Int64, plannedEnd: Int64)
+  /// The call is under way. Its progress is what the simulation knows and the caller does not.
+  case begun(call: UInt32, AnswerProgress)
 }
 
 /// What became of calls.

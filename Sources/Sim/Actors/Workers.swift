@@ -41,6 +41,8 @@ actor Workers: SimulationActor {
     var promptTokens: Int32 = 0
     /// What the timer of the attempt stands for.
     var stage = Stage.idle
+    /// True while a first token that is no event has been told to nobody.
+    var isQuiet = false
     /// Fills the cache line.
     private var unused: UInt64 = 0
 
@@ -86,30 +88,39 @@ actor Workers: SimulationActor {
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
     }
+    let dies = workerDies(question, facts.attempt)
     let request = CallRequest(
       question: question, job: handle.index, attempt: facts.attempt,
-      tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)))
+      tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)),
+      quietUntil: quietUntil(facts, dies: dies))
     switch send(to: system.model, request, { $0.call($1) }) {
     case .refused(let notBefore):
       attempts[index] = attempt
       attempts[index].stage = .idle
       send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
-    case .begun(let call, let firstTokenAt, let plannedEnd):
+    case .begun(let call, let progress):
       attempt.call = call
-      attempt.firstTokenAt = firstTokenAt
-      attempt.plannedEnd = plannedEnd
+      attempt.firstTokenAt = progress.firstTokenAt
+      attempt.plannedEnd = progress.plannedEnd
+      attempt.isQuiet = progress.isQuiet
       attempt.stage = .calling
       attempts[index] = attempt
-      if !plan.calls.crashShare.isNever { doom(index, question, facts.attempt, until: plannedEnd) }
+      if dies { doom(index, question, facts.attempt, until: progress.plannedEnd) }
       attemptByEvents(handle.index, facts.attempt)
-      send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
+      send(to: system.people, handle.index, progress) { $0.jobBegan($1, $2) }
     }
   }
 
-  /// Decides whether this worker dies, and when.
+  /// Decides whether the worker of an attempt dies in mid-call.
+  private func workerDies(_ question: Question, _ attempt: UInt8) -> Bool {
+    guard !plan.calls.crashShare.isNever else { return false }
+    let number = question.number &* 16 &+ UInt32(attempt)
+    return plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number))
+  }
+
+  /// Decides when the worker of an attempt dies.
   private func doom(_ index: Int, _ question: Question, _ attempt: UInt8, until end: Int64) {
     let number = question.number &* 16 &+ UInt32(attempt)
-    guard plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number)) else { return }
     let now = kernel.now
     let span = min(end, now + plan.calls.firstTokenTimeout) - now
     let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
@@ -120,7 +131,7 @@ actor Workers: SimulationActor {
   /// The model's first token.
   func firstToken(_ job: UInt32, plannedEnd: Int64) {
     let attempt = attempts[Int(job)]
-    send(to: system.queue, attempt.handle, attempt.token) { $0.firstToken($1, $2) }
+    send(to: system.queue, attempt.handle, attempt.token, kernel.now) { $0.firstToken($1, $2, at: $3) }
     send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
   }
 
@@ -129,6 +140,7 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
+    if attempt.isQuiet { noticeFirstToken(job) }
     let written = write(timeline, of: job, by: now, flushing: true)
     _ = heartbeats(attempt, until: timeline.first, after: written)
     guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
@@ -136,7 +148,7 @@ actor Workers: SimulationActor {
     send(to: system.answers, completed, written) { $0.answered($1, $2) }
     let answer = DeliveredAnswer(
       tokens: timeline.tokens, written: written.tokens, queueWait: completed.queueWait,
-      providerFirstToken: timeline.first - attempt.startedAt)
+      providerFirstToken: timeline.first - attempt.startedAt, firstTokenAt: timeline.first)
     if !send(to: system.people, job, { $0.hasReaders($1) }) {
       ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
     }
@@ -200,7 +212,8 @@ actor Workers: SimulationActor {
     guard Int(job) < attempts.count else { return AnswerProgress() }
     let attempt = attempts[Int(job)]
     guard attempt.stage == .calling || attempt.stage == .doomed else { return AnswerProgress() }
-    return AnswerProgress(firstTokenAt: attempt.firstTokenAt, plannedEnd: attempt.plannedEnd)
+    return AnswerProgress(
+      firstTokenAt: attempt.firstTokenAt, plannedEnd: attempt.plannedEnd, isQuiet: attempt.isQuiet)
   }
 
   /// Since when nothing has been written of a job's answer although its call is not over; nil while tokens come.
@@ -284,4 +297,6 @@ struct WrittenEntries: Sendable {
 struct AnswerProgress: Sendable {
   var firstTokenAt = Int64.max
   var plannedEnd = Int64.max
+  /// True when the first token will be no event, so that whoever waits for it plans beyond it.
+  var isQuiet = false
 }
