@@ -27,6 +27,8 @@ extension Scenario {
       .value("arrivals", \.arrivals, .arrivals, "How requests come to be."),
       .section("behaviour", \.behaviour, Behaviour.schema, "What people do."),
       .section("questions", \.questions, Questions.schema, "What is asked, and how long the answers are."),
+      .section(
+        "design", \.design, Design.schema, "Which reading of the original design the service follows."),
       .section("system", \.system, SystemUnderTest.schema, "The service under test."),
       .section("llm", \.llm, LanguageModel.schema, "The provider behind the workers."),
       .section("prices", \.prices, Prices.schema, "What the bill is computed from."),

@@ -34,6 +34,7 @@ extension People {
     readings[index].firstTokenAt = max(answerBegan, askers[index].intendedAt)
     askers[index].state = .reading
     planInterruption(asker, plannedEnd: plannedEnd, now: now)
+    if plan.switches.functionLimit { armCut(asker, plannedEnd: plannedEnd, now: now) }
   }
 
   private func planInterruption(_ asker: UInt32, plannedEnd: Int64, now: Int64) {
@@ -78,6 +79,7 @@ extension People {
     if isKeptForReturn(asker, .answered(answer)) { return }
     let index = Int(asker)
     clearTimer(asker)
+    let isAsWritten = readsWhatWasWritten(asker, now: now)
     closeConnection(asker, now: now)
     let record = askers[index]
     let isShared = record.flags.contains(.shared)
@@ -90,6 +92,9 @@ extension People {
     read.value.read(
       answer.tokens == answer.written,
       "asker \(asker) was told \(answer.tokens) tokens, and \(answer.written) were written")
+    if !isAsWritten {
+      read.value.read(false, "what asker \(asker) has in hand is not the answer that was written")
+    }
     // Whoever comes back after the end reads the rest at once.
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
@@ -122,6 +127,10 @@ extension People {
     endByEvents(job, .error)
     forEachReader(of: job) { asker in
       if isKeptForReturn(asker, .failed(outcome)) { return }
+      if plan.switches.noErrorEvent {
+        leaveInTheDark(asker, now: now)
+        return
+      }
       clearTimer(asker)
       closeConnection(asker, now: now)
       detach(asker)
@@ -166,13 +175,15 @@ extension People {
     let now = kernel.now
     let index = Int(asker)
     if reloads { counts.refreshes += 1 }
-    if askers[index].flags.contains(.direct) {
-      // A direct answer cannot be resumed: the person asks again.
-      leaveAnswer(asker, cancels: true, now: now)
+    let isDirect = askers[index].flags.contains(.direct)
+    if isDirect || plan.switches.noResume {
+      // What cannot be resumed is asked again.
+      leaveAnswer(asker, cancels: isDirect, now: now)
       finishRequest(asker, .cancelled)
       sendSameAgain(asker)
       return
     }
+    countAbandonedPolls(asker, now: now)
     closeConnection(asker, now: now)
     if reloads { reloadByEvents(asker) }
     var stream = plan.chance.stream(
@@ -185,6 +196,7 @@ extension People {
   func reconnect(_ asker: UInt32) {
     let now = kernel.now
     counts.resumes += 1
+    if plan.switches.rereadsLast, plan.switches.polling == nil { counts.entriesReadAgain += 1 }
     let job = askers[Int(asker)].job
     openConnection(asker, now: now)
     if hasReadTheEnd(asker, now: now) { return }
@@ -202,7 +214,9 @@ extension People {
   private func countConnection(_ asker: UInt32) {
     ledger.functionInvocations += 1
     ledger.functionCPUNanoseconds += ServiceFootprint.connectionCPUNanoseconds
-    if !askers[Int(asker)].flags.contains(.direct) { ledger.redisCommands += RedisCommands.readerConnect }
+    if !askers[Int(asker)].flags.contains(.direct), plan.switches.polling == nil {
+      ledger.redisCommands += RedisCommands.readerConnect
+    }
   }
 
   private func countConnectionTime(_ nanoseconds: Int64) {
@@ -214,6 +228,7 @@ extension People {
     let index = Int(asker)
     readings[index].openedAt = now
     readings[index].silentSince = now
+    if askers[index].state != .reconnecting { readings[index].isGarbled = false }
     readings[index].firstTokenAt = askers[index].state == .reconnecting ? readings[index].firstTokenAt : -1
     counts.connections += 1
     counts.openConnections += 1
@@ -230,6 +245,7 @@ extension People {
     rotate(asker, until: now)
     countHeartbeats(asker, until: now)
     closeByEvents(asker)
+    if let polling = plan.switches.polling { countPolls(asker, polling, until: now) }
     countConnectionTime(now - readings[index].openedAt)
     readings[index].openedAt = -1
     readings[index].silentSince = -1

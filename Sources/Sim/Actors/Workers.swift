@@ -96,13 +96,15 @@ actor Workers: SimulationActor {
       send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
     case .begun(let call, let firstTokenAt, let plannedEnd):
       attempt.call = call
-      attempt.firstTokenAt = firstTokenAt
-      attempt.plannedEnd = plannedEnd
+      // An answer that nobody will be told of never begins for its readers.
+      let isHeardOf = !plan.switches.callbackShape
+      attempt.firstTokenAt = isHeardOf ? firstTokenAt : .max
+      attempt.plannedEnd = isHeardOf ? plannedEnd : .max
       attempt.stage = .calling
       attempts[index] = attempt
       if !plan.calls.crashShare.isNever { doom(index, question, facts.attempt, until: plannedEnd) }
       attemptByEvents(handle.index, facts.attempt)
-      send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
+      send(to: system.people, handle.index, attempt.firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
     }
   }
 
@@ -119,6 +121,7 @@ actor Workers: SimulationActor {
 
   /// The model's first token.
   func firstToken(_ job: UInt32, plannedEnd: Int64) {
+    guard !plan.switches.callbackShape else { return }
     let attempt = attempts[Int(job)]
     send(to: system.queue, attempt.handle, attempt.token) { $0.firstToken($1, $2) }
     send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
@@ -129,6 +132,11 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
+    if plan.switches.callbackShape {
+      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
+      send(to: system.queue, attempt.handle, attempt.token) { $0.lost($1, $2) }
+      return
+    }
     let written = write(timeline, of: job, by: now, flushing: true)
     _ = heartbeats(attempt, until: timeline.first, after: written)
     guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
