@@ -68,8 +68,7 @@ extension DesignFault {
   /// Names of the invariants that the defect is known to break.
   public var brokenInvariants: [String] {
     switch self {
-    case .noDrain, .batchGate: ["I10"]
-    case .priorityUnused: []
+    case .noDrain, .batchGate, .callbackShape: ["I10"]
     case .retryAppends, .inclusiveRange, .functionLimit: ["I6"]
     default: []
     }

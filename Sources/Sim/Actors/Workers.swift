@@ -238,6 +238,7 @@ actor Workers: SimulationActor {
   /// call to the first token, or to `end` when none came, and again after the last entry. Returns the last sign.
   private func heartbeats(_ attempt: AttemptRecord, until end: Int64, after written: WrittenEntries?) -> Int64
   {
+    if plan.switches.callbackShape { return end }
     let job = attempt.handle.index
     let waiting = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
     let stalled = written.map { plan.delivery.heartbeats(inSilence: kernel.now - $0.lastEntryAt) } ?? 0
@@ -252,6 +253,7 @@ actor Workers: SimulationActor {
   private func write(_ timeline: TokenTimeline, of job: UInt32, by time: Int64, flushing: Bool)
     -> WrittenEntries
   {
+    if plan.switches.callbackShape { return WrittenEntries(entries: 0, tokens: 0, lastEntryAt: time) }
     let written =
       writtenByEvents(job, flushing: flushing)
       ?? writtenByFormula(timeline, by: time, flushing: flushing)
