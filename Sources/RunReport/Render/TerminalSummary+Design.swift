@@ -49,13 +49,13 @@ extension TerminalSummary {
       return "No job was ever published."
     }
     return "The last job to be published was number \(HumanNumber.count(Int(clamping: job))), at "
-      + "\(HumanNumber.moment(nanoseconds: at)); \(HumanNumber.count(set.published)) were."
+      + "\(HumanNumber.duration(nanoseconds: at)); \(HumanNumber.count(set.published)) were."
   }
 
   private func otherGateSentence(_ other: RunReport.OtherGate, _ design: RunReport.DesignFacts) -> String {
     let gate = HumanNumber.count(other.sortedSet.gate ?? 0)
     let fate =
-      other.sortedSet.closedForGoodNanoseconds.map { "dies at \(HumanNumber.moment(nanoseconds: $0))" }
+      other.sortedSet.closedForGoodNanoseconds.map { "dies at \(HumanNumber.duration(nanoseconds: $0))" }
       ?? "does not die"
     let more = other.answersDelivered - design.answersDelivered
     let change =

@@ -15,7 +15,7 @@ extension Scenario {
       .value(
         "start", \.start, .moment, "The first instant of the run; limiter windows and bells align to it."),
       .value(
-        "duration", \.duration, .duration(.seconds(1) ... .seconds(86_400)),
+        "duration", \.duration, .duration(.seconds(1) ... .seconds(2_678_400)),
         "Time during which questions are sent."),
       .value(
         "drain", \.drain, .duration(.zero ... .seconds(1800)),

@@ -113,7 +113,7 @@ extension People {
   /// attempt before.
   func readsWhatWasWritten(_ asker: UInt32, now: Int64) -> Bool {
     if readings[Int(asker)].isGarbled { return false }
-    guard plan.switches.rereadsLast else { return true }
+    guard plan.switches.rereadsLast, !askers[Int(asker)].flags.contains(.direct) else { return true }
     if let polling = plan.switches.polling {
       return polling.repeatedEntries(streaming: times(asker, until: now).streaming) == 0
     }
