@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes seeds bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
+.PHONY: run test lint same-bytes seeds dead-for-good bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -22,6 +22,10 @@ lint:
 # The same seed: the same bytes, in debug as in release.
 same-bytes: packages
 	@Scripts/same-bytes.sh
+
+# When the queue of the original design dies: a thousand seeds at 5, 6 and 10 questions a second.
+dead-for-good: packages
+	@Scripts/dead-for-good.sh
 
 # Twenty seeds of the exam peak: each passes as it is and fails with a tenth fewer calls.
 seeds: packages

@@ -31,6 +31,8 @@ public struct Scenario: Hashable, Sendable {
   public var behaviour = Behaviour()
   /// What is asked, and how long the answers are.
   public var questions = Questions()
+  /// Which reading of the original design the service follows.
+  public var design = Design()
   /// The service under test.
   public var system = SystemUnderTest()
   /// The provider behind the workers.

@@ -92,9 +92,35 @@ extension RunDriver {
     }
   }
 
-  /// Runs the simulation on its own thread, and watches it from this one.
   private static func simulate(
     _ scenario: Scenario, _ options: RunOptions, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
+  ) throws -> RunReport {
+    var report = try simulateOnce(scenario, progress, shouldStop)
+    if let gate = report.design?.sortedSet?.gate, report.design?.sortedSet?.closedForGoodNanoseconds != nil,
+      !report.run.isPartial
+    {
+      // What a slightly wider gate would have changed is simulated, not guessed.
+      var other = scenario
+      other.design.publishGate = gate + widerGate
+      let design = try simulateOnce(other, progress, shouldStop).design
+      report.design?.otherGate = design.flatMap { design in
+        design.sortedSet.map {
+          RunReport.OtherGate(sortedSet: $0, answersDelivered: design.answersDelivered)
+        }
+      }
+    }
+    report.run.overrides = options.overrides
+    report.run.scale = options.scale
+    report.run.notes += scenario.notes()
+    return report
+  }
+
+  /// By how many jobs the publish gate of the original design is widened to see what that would have changed.
+  private static let widerGate = 4
+
+  /// Runs the simulation on its own thread, and watches it from this one.
+  private static func simulateOnce(
+    _ scenario: Scenario, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
   ) throws -> RunReport {
     let simulation = try Simulation(scenario)
     let finished = DispatchSemaphore(value: 0)
@@ -108,10 +134,7 @@ extension RunDriver {
       if shouldStop() { simulation.stop.requestStop() }
       if let now = watched.progress { progress(now) }
     }
-    guard var report = watched.report else { throw Failure("the simulation ended without a report") }
-    report.run.overrides = options.overrides
-    report.run.scale = options.scale
-    report.run.notes += scenario.notes()
+    guard let report = watched.report else { throw Failure("the simulation ended without a report") }
     return report
   }
 }

@@ -28,6 +28,8 @@
       case .cancel(let job, let now): return .cancellation(cancel(job, now: now))
       case .workerStopped(let job, let now): return .flag(workerStopped(job, now: now))
       case .release(let job): return .flag(release(job))
+      case .count(let job, let now): return .flag(count(job, now: now))
+      case .lose(let job, let token, let now): return .flag(lose(job, token, now: now))
       case .expire(let job, let now): return .flag(expire(job, now: now))
       case .evaluateLevel(let now):
         evaluateLevel(now: now)

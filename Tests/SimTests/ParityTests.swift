@@ -100,7 +100,10 @@
     /// Every transition that the table allows.
     static let table = Set(
       JobEvent.allCases.flatMap { event in
-        JobState.allCases.filter { JobLifecycle.next($0, event) != nil }.map {
+        JobState.allCases.filter { state in
+          // Only defects of the original design lead there.
+          JobLifecycle.next(state, event).map { $0 != .unpublished && state != .unpublished } ?? false
+        }.map {
           QueueShell.Transition(event: event, state: $0)
         }
       })

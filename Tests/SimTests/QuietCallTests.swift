@@ -95,7 +95,8 @@ private func oneQuestion(_ role: Role = .student) -> Scenario {
     let (quiet, loud) = try await compareWithEveryFirstToken(scenario)
     #expect(quiet.cache.joins > 50, "seed \(seed)")
     #expect(quiet.people.cancels > 50 && quiet.people.refreshes > 50, "seed \(seed)")
-    #expect(loud.callEvents - quiet.callEvents > loud.calls.begun / 2, "seed \(seed)")
+    // Many of these calls are left before their first token.
+    #expect(loud.callEvents - quiet.callEvents > loud.calls.begun / 4, "seed \(seed)")
   }
 
   @Test func openArrivalsAreTheSame() async throws {

@@ -45,15 +45,20 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
   public var sharesAnswers: Bool
   /// Waiting jobs allowed for one person; nil is no cap.
   public var waitingCap: Int?
+  /// True when the rate limit is judged before the body and the role, and for educators too, as in the original
+  /// design.
+  public var limitsFirst: Bool
 
   /// The corrected design's tests unless told otherwise.
   public init(
-    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil
+    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil,
+    limitsFirst: Bool = false
   ) {
     self.limitsRate = limitsRate
     self.usesCache = usesCache
     self.sharesAnswers = sharesAnswers
     self.waitingCap = waitingCap
+    self.limitsFirst = limitsFirst
   }
 }
 
@@ -117,6 +122,16 @@ public struct AdmissionOrder: Hashable, Sendable {
 
   /// The first step.
   @inlinable @inline(__always) public func begin() -> Step {
+    if policy.limitsFirst { return beginWithLimit() }
+    return judgeBody()
+  }
+
+  @inlinable func beginWithLimit() -> Step {
+    guard request.isSignedIn else { return .decide(.unauthorized) }
+    return policy.limitsRate ? .ask(.rateLimit) : judgeBody()
+  }
+
+  @inlinable @inline(__always) func judgeBody() -> Step {
     switch request.body {
     case .malformed: return .decide(.malformed)
     case .tooLarge: return .decide(.tooLarge)
@@ -137,7 +152,7 @@ public struct AdmissionOrder: Hashable, Sendable {
       return afterRepetition()
     case .rateLimit(let seconds):
       if let seconds { return .decide(.limited(retryAfterSeconds: seconds)) }
-      return afterRateLimit()
+      return policy.limitsFirst ? judgeBody() : afterRateLimit()
     case .cache(let value):
       if let value { return .decide(.cached(value)) }
       return policy.sharesAnswers ? .ask(.sameQuestion) : afterSameQuestion()
@@ -160,7 +175,7 @@ public struct AdmissionOrder: Hashable, Sendable {
   }
 
   @inlinable @inline(__always) func afterRepetition() -> Step {
-    policy.limitsRate && !isPrivileged ? .ask(.rateLimit) : afterRateLimit()
+    policy.limitsRate && !isPrivileged && !policy.limitsFirst ? .ask(.rateLimit) : afterRateLimit()
   }
 
   @inlinable @inline(__always) func afterRateLimit() -> Step {

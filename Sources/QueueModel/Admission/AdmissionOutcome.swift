@@ -57,3 +57,13 @@ extension AdmissionOutcome {
     }
   }
 }
+
+extension AdmissionOutcome {
+  /// True for a refusal that a client which looks for 429 alone takes for an answer to come.
+  public var isUncheckedRefusal: Bool {
+    switch self {
+    case .malformed, .tooLarge, .unauthorized, .capped, .busy: true
+    case .bypass, .cached, .repeated, .joined, .admitted, .limited: false
+    }
+  }
+}

@@ -15,6 +15,8 @@ public enum JobState: UInt8, CaseIterable, Hashable, Sendable {
   case retryScheduled
   /// Set aside behind an email offer; enters the queue when the service has calmed.
   case parked
+  /// In the sorted set of the original design, and handed to nobody yet, or no longer: see ``SortedSet``.
+  case unpublished
   case completed, failed, cancelled, expired
 
   /// True when nothing can happen to the job any more.
@@ -28,7 +30,7 @@ public enum JobState: UInt8, CaseIterable, Hashable, Sendable {
   /// What other systems are told (`pending`, `processing`, `completed`, `failed`).
   public var persisted: String {
     switch self {
-    case .pending, .dispatched, .retryScheduled, .parked: "pending"
+    case .pending, .dispatched, .retryScheduled, .parked, .unpublished: "pending"
     case .processing, .streaming: "processing"
     case .completed: "completed"
     case .failed, .cancelled, .expired: "failed"
@@ -48,6 +50,10 @@ public enum JobEvent: UInt8, CaseIterable, Hashable, Sendable {
   /// The lease ended and the job may stall once more.
   case stall
   case expire, cancel
+  /// The count of the sorted set leaves room: the job is handed to the workers.
+  case publish
+  /// The attempt is over and nobody will learn of it.
+  case lose
 }
 
 /// The transition table.
@@ -79,10 +85,14 @@ public enum JobLifecycle {
     case (.fail, .dispatched), (.fail, .processing), (.fail, .streaming): .failed
     case (.retryDue, .retryScheduled): .pending
     case (.stall, .dispatched), (.stall, .processing), (.stall, .streaming): .pending
-    case (.expire, .pending), (.expire, .retryScheduled), (.expire, .parked): .expired
+    case (.expire, .pending), (.expire, .retryScheduled), (.expire, .parked),
+      (.expire, .unpublished):
+      .expired
     case (.cancel, .pending), (.cancel, .dispatched), (.cancel, .processing), (.cancel, .streaming),
-      (.cancel, .retryScheduled), (.cancel, .parked):
+      (.cancel, .retryScheduled), (.cancel, .parked), (.cancel, .unpublished):
       .cancelled
+    case (.publish, .unpublished): .pending
+    case (.lose, .dispatched), (.lose, .processing), (.lose, .streaming): .unpublished
     default: nil
     }
   }

@@ -20,6 +20,7 @@ extension JobQueue {
       guard move(next.handle, .expire) else { return nil }
       counters.expired += 1
       live -= 1
+      if sortedSet != nil { leaveSet(from: .pending, succeeded: false, now: now) }
       evaluateLevel(now: now)
       return .expired(next.handle)
     }
@@ -58,6 +59,7 @@ extension JobQueue {
     guard holds(handle, token), endAttempt(handle, .complete) else { return false }
     counters.completed += 1
     live -= 1
+    if sortedSet != nil { leaveSet(from: .streaming, succeeded: true, now: now) }
     return true
   }
 
@@ -100,7 +102,7 @@ extension JobQueue {
         nil
       }
     if failure == .budgetExhausted { counters.retriesRefused += 1 }
-    if let failure { return failForGood(handle, failure) }
+    if let failure { return failForGood(handle, failure, now: now) }
     guard endAttempt(handle, .retry) else { return .refused }
     counters.retries += 1
     return .retry(at: due, resetsStream: job.hasTokens)
@@ -122,7 +124,7 @@ extension JobQueue {
       counters.illegalTransitions += 1
       return .refused
     }
-    if Int(job.stalls) >= parameters.maximumStalls { return failForGood(handle, .stalled) }
+    if Int(job.stalls) >= parameters.maximumStalls { return failForGood(handle, .stalled, now: now) }
     guard endAttempt(handle, .stall) else { return .refused }
     jobs[Int(handle.index)].stalls += 1
     counters.stalls += 1
@@ -157,15 +159,16 @@ extension JobQueue {
     budget.recordFirstAttempt(now: now)
   }
 
-  private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure) -> AttemptEnd {
+  private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure, now: Instant) -> AttemptEnd {
     guard endAttempt(handle, .fail) else { return .refused }
     counters.failed += 1
     live -= 1
+    if sortedSet != nil { leaveSet(from: .processing, succeeded: false, now: now) }
     return .failed(failure)
   }
 
   /// Ends an attempt and frees its slot; false where the table refuses.
-  private mutating func endAttempt(_ handle: JobHandle, _ event: JobEvent) -> Bool {
+  mutating func endAttempt(_ handle: JobHandle, _ event: JobEvent) -> Bool {
     guard isMade(jobs[Int(handle.index)].endAttempt(event)) else { return false }
     giveSlotBack()
     return true

@@ -17,6 +17,10 @@ public struct JobQueueParameters: Hashable, Sendable {
   public var degradation: DegradationPolicy
   /// True when the levels are in seconds of wait instead of jobs.
   public var degradesBySeconds: Bool
+  /// Defects of the original design that bend the rules.
+  public var faults: DesignFaults
+  /// Members of the sorted set from which on nothing is published; only with the fault `noDrain`.
+  public var publishGate: Int
   /// True when ``JobQueue/waiting(of:)`` is asked for: counting by owner costs a look-up at each step.
   public var countsOwners: Bool
 
@@ -25,7 +29,7 @@ public struct JobQueueParameters: Hashable, Sendable {
     timeToLive: Duration = .seconds(3600), lease: Duration = .seconds(60), maximumStalls: Int = 1,
     retry: RetryPolicy = RetryPolicy(), budget: RetryBudget = RetryBudget(),
     degradation: DegradationPolicy = DegradationPolicy(), degradesBySeconds: Bool = false,
-    countsOwners: Bool = false
+    faults: DesignFaults = [], publishGate: Int = 100, countsOwners: Bool = false
   ) {
     self.timeToLiveNanoseconds = timeToLive.wholeNanoseconds
     self.leaseNanoseconds = lease.wholeNanoseconds
@@ -34,6 +38,8 @@ public struct JobQueueParameters: Hashable, Sendable {
     self.budget = budget
     self.degradation = degradation
     self.degradesBySeconds = degradesBySeconds
+    self.faults = faults
+    self.publishGate = publishGate
     self.countsOwners = countsOwners
   }
 }
@@ -72,6 +78,8 @@ public struct JobQueue: Sendable {
   /// First dispatches of a job after one of its priority that was admitted later; 0 under strict priority.
   public internal(set) var dispatchedOutOfOrder = 0
   var order = OrderOfDispatch()
+  /// The sorted set of the original design; nil where no fault needs it.
+  public internal(set) var sortedSet: SortedSet?
   var nextSequence: UInt64 = 1
   var nextLease: UInt64 = 1
   @usableFromInline var live = 0
@@ -84,6 +92,7 @@ public struct JobQueue: Sendable {
     self.slots = slots
     self.controller = DegradationController(policy: parameters.degradation)
     self.budget = parameters.budget
+    self.sortedSet = Self.sortedSet(parameters)
   }
 
   /// How many of a person's jobs wait. Precondition: the parameters say that owners are counted.
@@ -135,8 +144,9 @@ public struct JobQueue: Sendable {
 
   /// Admits a job to the line.
   public mutating func admit(owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
-    let handle = makeJob(.pending, owner: owner, priority: priority, now: now)
     counters.admitted += 1
+    if sortedSet != nil { return enterSet(owner: owner, priority: priority, now: now) }
+    let handle = makeJob(.pending, owner: owner, priority: priority, now: now)
     enterLine(handle, now: now)
     return handle
   }
@@ -161,6 +171,7 @@ public struct JobQueue: Sendable {
       counters.promoted += 1
       jobs[Int(handle.index)].sequence = takeSequence()
       jobs[Int(handle.index)].queuedAt = now
+      sortedSet?.insert()
       enterLine(handle, now: now)
       return handle
     }
@@ -188,6 +199,7 @@ public struct JobQueue: Sendable {
     counters.expired += 1
     live -= 1
     if job.state == .pending { leaveLine(handle, now: now) }
+    if sortedSet != nil { leaveSet(from: job.state, succeeded: false, now: now) }
     return true
   }
 
@@ -212,6 +224,7 @@ public struct JobQueue: Sendable {
     live -= 1
     jobs[Int(handle.index)].lease = 0
     if job.state == .pending { leaveLine(handle, now: now) }
+    if sortedSet != nil { leaveSet(from: job.state, succeeded: false, now: now) }
     return job.holdsSlot ? .stopWorker : .removed
   }
 
@@ -234,7 +247,7 @@ public struct JobQueue: Sendable {
 
   /// Evaluates the level again: for the end of a dwell.
   public mutating func evaluateLevel(now: Instant) {
-    let depth = parameters.degradesBySeconds ? waitEstimateSeconds(now: now) : Double(depth)
+    let depth = parameters.degradesBySeconds ? waitEstimateSeconds(now: now) : Double(countedDepth)
     if controller.isSettled(at: depth) { return }
     if let change = controller.update(depth: depth, now: now) { levelChanges.append(change) }
   }

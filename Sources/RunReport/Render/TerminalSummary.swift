@@ -37,7 +37,8 @@ public struct TerminalSummary {
   /// The whole text, ending in a newline.
   public func text() -> String {
     let parts = [
-      verdictLines + reasonLines, headLines, thresholdLines, latencyLines, requestLines, degradationLines,
+      verdictLines + reasonLines, headLines, designLines, thresholdLines, latencyLines, requestLines,
+      degradationLines,
       goodputLines, costLines, bottleneckLines, systemLines, tailLines, noteLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -85,7 +86,7 @@ extension TerminalSummary {
   /// Why the verdict is not a pass, a sentence each.
   var reasonLines: [String] {
     var lines: [String] = []
-    for broken in report.invariants where !broken.held {
+    for broken in report.invariants where broken.isUnexpected {
       let detail = broken.detail.map { ": \($0)" } ?? ""
       lines += style.wrapped("\(broken.name) does not hold (\(broken.statement))\(detail)", indentation: 2)
     }

@@ -60,6 +60,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var streams = StreamFacts()
   /// Jobs by the state they ended in, and what the transition table refused.
   public var jobs = JobFacts()
+  /// The reading of the original design and what it did; absent for the corrected one.
+  public var design: DesignFacts?
   /// Each invariant that was checked, and whether it held.
   public var invariants: [InvariantFinding] = []
   /// Events of the simulation by kind.
@@ -68,8 +70,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   /// A report of `run` in which nothing has been measured yet.
   public init(run: RunFacts) { self.run = run }
 
-  /// True when every invariant that was checked held.
-  public var invariantsHold: Bool { invariants.allSatisfy(\.held) }
+  /// True when every invariant that was checked held, or was broken by a defect that says so.
+  public var invariantsHold: Bool { !invariants.contains(where: \.isUnexpected) }
 
   /// Events of every kind together.
   public var totalEvents: Int { events.reduce(0) { $0 + $1.count } }
@@ -122,14 +124,23 @@ extension RunReport {
     public var held: Bool
     /// What was found in place of what must hold; absent when it held.
     public var detail: String?
+    /// How often it was broken, where a defect of the original design that is switched on says that it breaks it:
+    /// then it is a finding of the run, not an error of the program.
+    public var timesBroken: Int?
 
     /// The finding on one invariant.
-    public init(name: String, statement: String, checks: Int, held: Bool, detail: String? = nil) {
+    public init(
+      name: String, statement: String, checks: Int, held: Bool, detail: String? = nil, timesBroken: Int? = nil
+    ) {
       self.name = name
       self.statement = statement
       self.checks = checks
       self.held = held
       self.detail = detail
+      self.timesBroken = timesBroken
     }
+
+    /// True when it was broken and no defect says so.
+    public var isUnexpected: Bool { !held && timesBroken == nil }
   }
 }

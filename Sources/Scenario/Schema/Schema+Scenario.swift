@@ -15,7 +15,7 @@ extension Scenario {
       .value(
         "start", \.start, .moment, "The first instant of the run; limiter windows and bells align to it."),
       .value(
-        "duration", \.duration, .duration(.seconds(1) ... .seconds(86_400)),
+        "duration", \.duration, .duration(.seconds(1) ... .seconds(2_678_400)),
         "Time during which questions are sent."),
       .value(
         "drain", \.drain, .duration(.zero ... .seconds(1800)),
@@ -27,6 +27,8 @@ extension Scenario {
       .value("arrivals", \.arrivals, .arrivals, "How requests come to be."),
       .section("behaviour", \.behaviour, Behaviour.schema, "What people do."),
       .section("questions", \.questions, Questions.schema, "What is asked, and how long the answers are."),
+      .section(
+        "design", \.design, Design.schema, "Which reading of the original design the service follows."),
       .section("system", \.system, SystemUnderTest.schema, "The service under test."),
       .section("llm", \.llm, LanguageModel.schema, "The provider behind the workers."),
       .section("prices", \.prices, Prices.schema, "What the bill is computed from."),

@@ -42,7 +42,10 @@ actor AnswerStore: SimulationActor {
     self.plan = plan
     let settings = plan.scenario.system.cache
     usesCache = settings.enabled
-    streamHeldNanoseconds = plan.scenario.system.stream.timeToLive.wholeNanoseconds
+    // What is never removed is held to the end of the month, for which storage is paid.
+    streamHeldNanoseconds =
+      plan.switches.ttlLost
+      ? 30 * 86_400_000_000_000 : plan.scenario.system.stream.timeToLive.wholeNanoseconds
     sharesAnswers = settings.singleFlight
     hotCache = Hot(
       ResponseCache(

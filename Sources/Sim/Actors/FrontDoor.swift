@@ -36,7 +36,8 @@ actor FrontDoor: SimulationActor {
     policy = AdmissionPolicy(
       limitsRate: service.rateLimit.algorithm != .off, usesCache: service.cache.enabled,
       sharesAnswers: service.cache.singleFlight,
-      waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson)
+      waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson,
+      limitsFirst: plan.scenario.design.switchedOn.contains(.limitBeforeAll))
     educatorRule =
       service.educators.requestsPerMinute > 0
       ? .slidingWindow(
@@ -86,8 +87,10 @@ actor FrontDoor: SimulationActor {
     let question = submission.question
     let order = AdmissionOrder(
       AdmissionRequest(
-        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
-        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
+        body: submission.body, isSignedIn: submission.isSignedIn,
+        role: submission.claimsTeacher ? .teacher : question.role,
+        mayBypass: submission.bypass || submission.claimsTeacher, priority: question.priority,
+        hasIdempotencyKey: !plan.switches.noIdempotencyKey),
       policy: policy)
     var step = order.begin()
     plan.record(.judgement(order.request, nil, then: step))

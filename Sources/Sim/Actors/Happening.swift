@@ -20,6 +20,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case dwell
   /// The provider's condition changes.
   case weather
+  /// A job that has entered the sorted set of the original design is counted.
+  case count
   /// Ten seconds have passed: the series get another point.
   case tick
   /// Event by event only: a token of an answer comes.
@@ -45,6 +47,7 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .retryDue: "retry due"
     case .dwell: "dwell"
     case .weather: "provider condition"
+    case .count: "count of the set"
     case .tick: "tick"
     case .token: "token"
     case .entryDue: "entry due"

@@ -70,7 +70,7 @@ actor Limiter: SimulationActor {
     let answer = rule.limit(&states[person], nowMilliseconds: now.millisecondsSinceEpoch)
     plan.record(
       .personLimit(person: question.person, milliseconds: now.millisecondsSinceEpoch, answer))
-    ledger.redisCommands += answer.billedCommands
+    ledger.redisCommands += answer.billedCommands + (plan.switches.analyticsLeak ? 1 : 0)
     if answer.success { return nil }
     if usesEphemeralCache { blockedUntil[person] = answer.resetMilliseconds }
     return refuse(question, answer, now: now)

@@ -121,7 +121,7 @@ actor Meter: SimulationActor {
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {
-    Happening.allCases.filter { $0.happens(in: plan.detail) }.map {
+    Happening.allCases.filter { $0.happens(in: plan.detail) && ($0 != .count || plan.switches.isBent) }.map {
       RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)])
     }
   }

@@ -91,10 +91,14 @@ extension People {
     let request = Submission(
       question: question, body: body, isSignedIn: isSignedIn,
       bypass: cohorts[Int(askers[index].cohort)].bypass,
-      isRepetition: false)
+      claimsTeacher: pretends(question), isRepetition: false)
     let reply = send(to: system.frontDoor, request) { $0.submit($1) }
     askers[index].levelMet = reply.level
     askers[index].flags.remove([.direct, .shared])
+    if plan.switches.statusUnchecked, reply.outcome.isUncheckedRefusal {
+      waitForNothing(asker, now: now)
+      return
+    }
     switch reply.outcome {
     case .malformed, .tooLarge: endAtDoor(asker, .malformed, now: now)
     case .unauthorized: endAtDoor(asker, .unauthorized, now: now)
@@ -112,6 +116,9 @@ extension People {
       } else {
         waitOut(asker, seconds: seconds, now: now)
       }
+    case .bypass where plan.switches.bypassClient:
+      send(to: system.frontDoor, reply.place) { $0.directCallLeft($1) }
+      endAtDoor(asker, .failed, now: now)
     case .bypass:
       askers[index].flags.insert(.direct)
       readDirect(asker, call: reply.place, now: now)
@@ -164,7 +171,8 @@ extension People {
     let question = makeQuestion(asker, askers[Int(asker)])
     counts.doubleClicks += 1
     let request = Submission(
-      question: question, body: .valid, isSignedIn: true, bypass: false, isRepetition: true)
+      question: question, body: .valid, isSignedIn: true, bypass: false, claimsTeacher: false,
+      isRepetition: true)
     let reply = send(to: system.frontDoor, request) { $0.submit($1) }
     let outcome: Outcome =
       switch reply.outcome {
@@ -196,6 +204,8 @@ struct Submission: Sendable {
   var body: AdmissionRequest.Body
   var isSignedIn: Bool
   var bypass: Bool
+  /// The request says that it is a teacher's, and the door believes it.
+  var claimsTeacher: Bool
   /// The second post of a double click: the same idempotency key as the first.
   var isRepetition: Bool
 }

@@ -2,7 +2,9 @@
 
 extension People {
   /// Requests that have not ended, by those who came and went. O(1).
-  var followers: Int { following.value.jobs + following.value.direct + endsWhileAway.value.count }
+  var followers: Int {
+    following.value.jobs + following.value.direct + following.value.vain + endsWhileAway.value.count
+  }
 
   /// Places of the jobs that somebody reads.
   func placesRead() -> [UInt32] {
@@ -34,8 +36,10 @@ extension People {
     let isConnected = readings[Int(asker)].openedAt >= 0
     let isAnswerKept = endsWhileAway.value[asker] != nil
     let follows = record.job != AskerRecord.nothing
+    let mayWaitInVain = plan.switches.noErrorEvent || plan.switches.statusUnchecked
     let isSound =
       switch record.state {
+      case .waiting where mayWaitInVain: isConnected && !isAnswerKept
       case .waiting, .reading: follows && isConnected && !isAnswerKept
       case .reconnecting: follows != isAnswerKept && !isConnected
       case .away, .thinking, .countdown: !follows && !isConnected && !isAnswerKept

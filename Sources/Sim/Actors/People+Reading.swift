@@ -31,6 +31,7 @@ extension People {
     endSilence(asker, now: now)
     noteFirstToken(asker, at: answerBegan)
     planInterruption(asker, plannedEnd: plannedEnd, from: now)
+    if plan.switches.functionLimit { armCut(asker, plannedEnd: plannedEnd, now: now) }
   }
 
   /// The asker has seen a first token that came at `time`, and its wait was over.
@@ -90,6 +91,7 @@ extension People {
     if isKeptForReturn(asker, .answered(answer)) { return }
     let index = Int(asker)
     clearTimer(asker)
+    let isAsWritten = readsWhatWasWritten(asker, now: now)
     closeConnection(asker, now: now)
     let record = askers[index]
     let isShared = record.flags.contains(.shared)
@@ -102,6 +104,9 @@ extension People {
     read.value.read(
       answer.tokens == answer.written,
       "asker \(asker) was told \(answer.tokens) tokens, and \(answer.written) were written")
+    if !isAsWritten {
+      read.value.read(false, "what asker \(asker) has in hand is not the answer that was written")
+    }
     // Whoever comes back after the end reads the rest at once.
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
@@ -134,6 +139,10 @@ extension People {
     endByEvents(job, .error)
     forEachReader(of: job) { asker in
       if isKeptForReturn(asker, .failed(outcome)) { return }
+      if plan.switches.noErrorEvent {
+        leaveInTheDark(asker, now: now)
+        return
+      }
       clearTimer(asker)
       closeConnection(asker, now: now)
       detach(asker)
@@ -178,13 +187,15 @@ extension People {
     let now = kernel.now
     let index = Int(asker)
     if reloads { counts.refreshes += 1 }
-    if askers[index].flags.contains(.direct) {
-      // A direct answer cannot be resumed: the person asks again.
-      leaveAnswer(asker, cancels: true, now: now)
+    let isDirect = askers[index].flags.contains(.direct)
+    if isDirect || plan.switches.noResume {
+      // What cannot be resumed is asked again.
+      leaveAnswer(asker, cancels: isDirect, now: now)
       finishRequest(asker, .cancelled)
       sendSameAgain(asker)
       return
     }
+    countAbandonedPolls(asker, now: now)
     closeConnection(asker, now: now)
     if reloads { reloadByEvents(asker) }
     var stream = plan.chance.stream(
@@ -197,6 +208,7 @@ extension People {
   func reconnect(_ asker: UInt32) {
     let now = kernel.now
     counts.resumes += 1
+    if plan.switches.rereadsLast, plan.switches.polling == nil { counts.entriesReadAgain += 1 }
     let job = askers[Int(asker)].job
     openConnection(asker, now: now)
     if hasReadTheEnd(asker, now: now) { return }
@@ -214,7 +226,9 @@ extension People {
   private func countConnection(_ asker: UInt32) {
     ledger.functionInvocations += 1
     ledger.functionCPUNanoseconds += ServiceFootprint.connectionCPUNanoseconds
-    if !askers[Int(asker)].flags.contains(.direct) { ledger.redisCommands += RedisCommands.readerConnect }
+    if !askers[Int(asker)].flags.contains(.direct), plan.switches.polling == nil {
+      ledger.redisCommands += RedisCommands.readerConnect
+    }
   }
 
   private func countConnectionTime(_ nanoseconds: Int64) {
@@ -226,6 +240,7 @@ extension People {
     let index = Int(asker)
     readings[index].openedAt = now
     readings[index].silentSince = now
+    if askers[index].state != .reconnecting { readings[index].isGarbled = false }
     readings[index].firstTokenAt = askers[index].state == .reconnecting ? readings[index].firstTokenAt : -1
     counts.connections += 1
     counts.openConnections += 1
@@ -242,6 +257,7 @@ extension People {
     rotate(asker, until: now)
     countHeartbeats(asker, until: now)
     closeByEvents(asker)
+    if let polling = plan.switches.polling { countPolls(asker, polling, until: now) }
     countConnectionTime(now - readings[index].openedAt)
     readings[index].openedAt = -1
     readings[index].silentSince = -1

@@ -8,6 +8,10 @@ extension People {
     let index = Int(asker)
     attach(asker, to: job)
     openConnection(asker, now: now)
+    if plan.switches.xrangeShape {
+      failAtFirstLook(asker, now: now)
+      return
+    }
     let progress = send(to: system.workers, job) { $0.progress($1) }
     if progress.firstTokenAt <= now {
       beginReading(asker, answerBegan: progress.firstTokenAt, plannedEnd: progress.plannedEnd, now: now)
@@ -49,6 +53,10 @@ extension People {
         meaning = .resend
       }
     }
+    if plan.switches.functionLimit {
+      let cutAt = readings[Int(asker)].openedAt + plan.switches.functionNanoseconds
+      if cutAt < end { (end, meaning) = (cutAt, .cut) }
+    }
     guard end < firstTokenExpected else { return }
     setPatience(asker, meaning, at: max(end, kernel.now))
   }
@@ -62,13 +70,15 @@ extension People {
 
   /// An attempt has ended without an answer; the readers wait again, and their patience counts again.
   func attemptLost(_ job: UInt32, tokensVoid: Bool, now: Int64) {
-    if tokensVoid { counts.resets += 1 }
+    let appends = plan.switches.retryAppends
+    if tokensVoid, !appends { counts.resets += 1 }
     if tokensVoid { voidByEvents(job) }
     forEachReader(of: job) { asker in
       let index = Int(asker)
       switch askers[index].state {
       case .reading:
         clearTimer(asker)
+        if tokensVoid, appends { readings[index].isGarbled = true }
         readings[index].firstTokenAt = -1
         restartSilence(asker, now: now)
         askers[index].state = .waiting
@@ -156,6 +166,7 @@ extension People {
 
   /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.
   func leaveAnswer(_ asker: UInt32, cancels: Bool, now: Int64) {
+    countAbandonedPolls(asker, now: now)
     closeConnection(asker, now: now)
     if askers[Int(asker)].flags.contains(.direct) {
       let call = askers[Int(asker)].job
@@ -169,8 +180,11 @@ extension People {
 
   func leaveJob(_ asker: UInt32, cancels: Bool, now: Int64) {
     closeConnection(asker, now: now)
+    if stopsWaitingInVain(asker) { return }
     let job = askers[Int(asker)].job
     let isUnread = detach(asker)
-    if isUnread && cancels { send(to: system.queue, job) { $0.cancel($1) } }
+    if isUnread && cancels && !plan.switches.noCancelServerSide {
+      send(to: system.queue, job) { $0.cancel($1) }
+    }
   }
 }

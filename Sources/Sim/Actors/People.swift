@@ -29,8 +29,8 @@ actor People: SimulationActor {
   var visitors: UInt32 = 0
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
-  /// How many read the answers of jobs and of direct calls.
-  let following: Hot<(jobs: Int, direct: Int)> = Hot((0, 0))
+  /// How many read the answers of jobs and of direct calls, and how many wait for what will never come.
+  let following: Hot<(jobs: Int, direct: Int, vain: Int)> = Hot((0, 0, 0))
   /// Whole answers, as their readers were told.
   let read: Hot<ReaderFindings> = Hot(ReaderFindings())
   private let hotCounts: Hot<PeopleCounts> = Hot(PeopleCounts())
@@ -181,6 +181,7 @@ actor People: SimulationActor {
       noticeFirstToken(asker)
       loseConnection(asker, reloads: meaning == .refresh)
     case .reconnect: reconnect(asker)
+    case .cut: cutResponse(asker)
     }
   }
 
@@ -244,4 +245,10 @@ struct PeopleCounts: Sendable {
   var connections = 0
   var openConnections = 0
   var mostOpenConnections = 0
+  /// Responses that were cut at the longest time of a function.
+  var cuts = 0
+  var polls: Int64 = 0
+  /// Those of them whose reader had gone.
+  var abandonedPolls: Int64 = 0
+  var entriesReadAgain: Int64 = 0
 }

@@ -21,6 +21,8 @@ enum AskerState: UInt8, Sendable {
 /// What the timer of an asker stands for.
 enum AskerTimer: UInt8, Sendable {
   case none, send, patience, resend, cancel, refresh, drop, reconnect
+  /// The longest time of a function is over; only in the original design.
+  case cut
 }
 
 /// One asker: what every event of it needs, in one cache line.
@@ -93,6 +95,8 @@ struct ReadingRecord: BitwiseCopyable {
   var timerAt: Int64 = 0
   /// Rotations and reconnections so far for this question: the index of their draws.
   var connections: UInt32 = 0
+  /// The attempt before left tokens that nothing takes back; only in the original design.
+  var isGarbled = false
   /// Fills the cache line.
-  private var unused: UInt64 = 0
+  private var unused: (UInt8, UInt16, UInt32) = (0, 0, 0)
 }

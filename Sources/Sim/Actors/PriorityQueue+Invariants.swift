@@ -29,7 +29,7 @@ extension PriorityQueue {
     if level != reached { return "the level is \(level), and the last change was to \(reached)" }
     // In seconds of wait the depth changes with the time, and is looked at when the line changes.
     guard !rules.value.parameters.degradesBySeconds else { return nil }
-    let due = rules.value.parameters.degradation.levelFor(depth: Double(rules.value.depth))
+    let due = rules.value.parameters.degradation.levelFor(depth: Double(rules.value.countedDepth))
     return due > level ? "the level is \(level) at a depth of \(rules.value.depth)" : nil
   }
 

@@ -60,16 +60,20 @@ actor PriorityQueue: SimulationActor {
     let service = plan.scenario.system
     let retries = service.retries
     let degradation = service.degradation
+    let faults = plan.scenario.design.switchedOn
     let parameters = JobQueueParameters(
       timeToLive: service.queue.timeToLive, lease: service.workers.lease, maximumStalls: 1,
       retry: RetryPolicy(maximumRetries: retries.maximum, base: retries.baseDelay),
-      budget: RetryBudget(ratio: retries.budgetRatio, minimumPerSecond: retries.budgetMinimumPerSecond),
+      budget: faults.contains(.noRetryBudget)
+        ? RetryBudget(ratio: 1e6, minimumPerSecond: 1e6, burst: 1e9)
+        : RetryBudget(ratio: retries.budgetRatio, minimumPerSecond: retries.budgetMinimumPerSecond),
       degradation: degradation.enabled
         ? DegradationPolicy(
           hidden: degradation.hidden, simple: degradation.simple, busy: degradation.busy,
           exitRatio: degradation.exitRatio, minimumDwell: degradation.minimumDwell,
           simpleFactor: degradation.simpleFactor) : .off,
       degradesBySeconds: degradation.unit == .seconds,
+      faults: faults, publishGate: plan.scenario.design.publishGate,
       countsOwners: service.queue.maximumWaitingPerPerson > 0)
     rules = Hot(JobQueue(parameters: parameters, slots: plan.slots(at: 0)))
   }
@@ -114,11 +118,22 @@ actor PriorityQueue: SimulationActor {
     let handle = rules.value.admit(owner: question.person, priority: priority, now: plan.instant(now))
     record(.admit(owner: question.person, priority: priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)
+    // Behind the inserts of this instant, the counts.
+    if rules.value.countsLater { kernel.schedule(.count, handle.index, at: now) }
     ledger.redisCommands += RedisCommands.enqueue
     send(to: system.answers, question, handle) { $0.jobBegan($1, $2) }
     send(to: system.meter, rules.value.depth) { $0.admitted(depth: $1) }
     fill()
     return handle
+  }
+
+  /// The inserts of an instant are made: is this job published?
+  func count(_ index: UInt32) {
+    let handle = handle(index)
+    guard rules.value[handle]?.state == .unpublished else { return }
+    let isPublished = rules.value.count(handle, now: plan.instant(kernel.now))
+    record(.count(handle, now: plan.instant(kernel.now)), .flag(isPublished))
+    if isPublished { fill() }
   }
 
   /// Sets a question aside behind an email offer.
@@ -211,6 +226,13 @@ actor PriorityQueue: SimulationActor {
     return CompletedJob(
       question: questions[Int(handle.index)].question, handle: handle,
       queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))
+  }
+
+  /// The attempt is over, and nobody learns of it.
+  func lost(_ handle: JobHandle, _ token: LeaseToken) {
+    let isLost = rules.value.lose(handle, token, now: plan.instant(kernel.now))
+    record(.lose(handle, token, now: plan.instant(kernel.now)), .flag(isLost))
+    fill()
   }
 
   /// The attempt failed: it is tried again later, or the job has failed.
@@ -325,7 +347,7 @@ actor PriorityQueue: SimulationActor {
       jobs: rules.value.counters, live: rules.value.liveCount, slots: plan.slots(at: 0),
       busyNanoseconds: use.busyNanoseconds,
       fullNanoseconds: use.fullNanoseconds, peak: use.peak,
-      retriesRefused: rules.value.counters.retriesRefused)
+      retriesRefused: rules.value.counters.retriesRefused, sortedSet: rules.value.sortedSet)
   }
 
   // MARK: Level and capacity

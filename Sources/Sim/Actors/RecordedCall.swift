@@ -54,6 +54,8 @@ enum QueueCall: Hashable, Sendable {
   case cancel(JobHandle, now: Instant)
   case workerStopped(JobHandle, now: Instant)
   case release(JobHandle)
+  case count(JobHandle, now: Instant)
+  case lose(JobHandle, LeaseToken, now: Instant)
   case expire(JobHandle, now: Instant)
   case evaluateLevel(now: Instant)
   case takeLevelChanges
@@ -67,7 +69,7 @@ enum QueueCall: Hashable, Sendable {
     case .start(let job, _, _), .firstToken(let job, _, _), .renewLease(let job, _, _),
       .complete(let job, _, _), .fail(let job, _, _, _, _), .leaseExpired(let job, _, _),
       .retryDue(let job, _), .cancel(let job, _), .workerStopped(let job, _), .release(let job),
-      .expire(let job, _):
+      .expire(let job, _), .count(let job, _), .lose(let job, _, _):
       job
     default: nil
     }

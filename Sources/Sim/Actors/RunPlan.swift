@@ -23,6 +23,8 @@ struct RunPlan: Sendable {
   let tariff: Tariff
   let goodput: GoodputPlan
   let detail: RunDetail
+  /// Defects of the original design that are switched on.
+  let switches: DesignSwitches
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
     var journal: Journal?
@@ -31,6 +33,8 @@ struct RunPlan: Sendable {
   /// Throws where the scenario names prices that no book has.
   init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
     self.detail = detail
+    let scenario = scenario.withDesignSettings()
+    switches = DesignSwitches(scenario.design)
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     goodput = GoodputPlan(scenario.goodput)
@@ -46,8 +50,17 @@ struct RunPlan: Sendable {
     calls = CallPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
+    // A response that is cut is not rotated before.
+    let isCut = switches.functionLimit
     delivery = StreamDeliveryPolicy(
-      heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter)
+      heartbeat: stream.heartbeat, rotation: isCut ? .seconds(1_000_000) : stream.rotation,
+      rotationJitter: isCut ? .zero : stream.rotationJitter)
+  }
+
+  /// The invariants that a defect which is switched on says it breaks.
+  var declaredInvariants: Set<Invariant> {
+    Set(
+      scenario.design.switchedOn.faults.flatMap(\.brokenInvariants).compactMap(Invariant.init(rawValue:)))
   }
 
   /// True when a call that stalls can be silent for longer than a connection may be.

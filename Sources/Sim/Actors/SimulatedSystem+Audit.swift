@@ -8,7 +8,8 @@ extension SimulatedSystem {
     AuditFacts(
       requests: requestFacts(), jobs: send(to: queue) { $0.jobFacts() }, slots: slotFacts(),
       readers: readerFacts(), levelViolation: send(to: queue) { $0.levelViolation() },
-      isDrained: kernel.pendingCount == 0, foundEarlier: foundEarlier)
+      isDrained: kernel.pendingCount == 0, foundEarlier: foundEarlier,
+      declared: plan.declaredInvariants)
   }
 
   /// What the checks after each event found; nothing in release builds, which have none.

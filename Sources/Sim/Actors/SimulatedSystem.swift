@@ -38,7 +38,7 @@ final class SimulatedSystem: EventDispatcher {
     meter = Meter(kernel: kernel, plan: plan)
     stepwise = plan.detail == .eventByEvent ? StepwiseStreams(kernel: kernel, plan: plan) : nil
     #if DEBUG
-      watch = InvariantWatch(kernel: kernel)
+      watch = InvariantWatch(kernel: kernel, declared: plan.declaredInvariants)
     #endif
     cast = Cast(
       people: Peer(people), frontDoor: Peer(frontDoor), limiter: Peer(limiter), queue: Peer(queue),
@@ -83,6 +83,7 @@ final class SimulatedSystem: EventDispatcher {
     case .worker: send(to: cast.workers, index) { $0.timerFired($1) }
     case .retryDue: send(to: cast.queue, index) { $0.retryDue($1) }
     case .dwell: send(to: cast.queue) { $0.dwellEnded() }
+    case .count: send(to: cast.queue, index) { $0.count($1) }
     case .weather:
       send(to: cast.model) { $0.weatherChanged() }
       send(to: cast.queue) { $0.weatherChanged() }

@@ -126,7 +126,7 @@ actor ThrottledModel: SimulationActor {
   /// direct calls never take what the workers' slots were counted on, else to any; and within every other limit.
   func hasEducatorPlace(_ question: Question) -> Bool {
     let reserve = plan.scenario.system.educators.reserve
-    if reserve > 0, account.reservedPlacesInUse >= reserve { return false }
+    if reserve > 0, !plan.switches.bypassUncapped, account.reservedPlacesInUse >= reserve { return false }
     let hasPlace = account.hasPlace(for: .privileged)
     plan.record(.account(.hasPlace(.privileged), AccountEffect(hasPlace: hasPlace, account)))
     guard hasPlace, !plan.scenario.llm.limits.isEmpty else { return hasPlace }

@@ -100,14 +100,16 @@ actor Workers: SimulationActor {
       send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
     case .begun(let call, let progress):
       attempt.call = call
-      attempt.firstTokenAt = progress.firstTokenAt
-      attempt.plannedEnd = progress.plannedEnd
-      attempt.isQuiet = progress.isQuiet
+      // An answer that nobody will be told of never begins for its readers.
+      let heard = plan.switches.callbackShape ? AnswerProgress() : progress
+      attempt.firstTokenAt = heard.firstTokenAt
+      attempt.plannedEnd = heard.plannedEnd
+      attempt.isQuiet = heard.isQuiet
       attempt.stage = .calling
       attempts[index] = attempt
       if dies { doom(index, question, facts.attempt, until: progress.plannedEnd) }
       attemptByEvents(handle.index, facts.attempt)
-      send(to: system.people, handle.index, progress) { $0.jobBegan($1, $2) }
+      send(to: system.people, handle.index, heard) { $0.jobBegan($1, $2) }
     }
   }
 
@@ -130,6 +132,7 @@ actor Workers: SimulationActor {
 
   /// The model's first token.
   func firstToken(_ job: UInt32, plannedEnd: Int64) {
+    guard !plan.switches.callbackShape else { return }
     let attempt = attempts[Int(job)]
     send(to: system.queue, attempt.handle, attempt.token, kernel.now) { $0.firstToken($1, $2, at: $3) }
     send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
@@ -140,6 +143,11 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
+    if plan.switches.callbackShape {
+      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
+      send(to: system.queue, attempt.handle, attempt.token) { $0.lost($1, $2) }
+      return
+    }
     if attempt.isQuiet { noticeFirstToken(job) }
     let written = write(timeline, of: job, by: now, flushing: true)
     _ = heartbeats(attempt, until: timeline.first, after: written)
@@ -243,6 +251,7 @@ actor Workers: SimulationActor {
   /// call to the first token, or to `end` when none came, and again after the last entry. Returns the last sign.
   private func heartbeats(_ attempt: AttemptRecord, until end: Int64, after written: WrittenEntries?) -> Int64
   {
+    if plan.switches.callbackShape { return end }
     let job = attempt.handle.index
     let waiting = plan.delivery.heartbeats(inSilence: end - attempt.startedAt)
     let stalled = written.map { plan.delivery.heartbeats(inSilence: kernel.now - $0.lastEntryAt) } ?? 0
@@ -257,6 +266,7 @@ actor Workers: SimulationActor {
   private func write(_ timeline: TokenTimeline, of job: UInt32, by time: Int64, flushing: Bool)
     -> WrittenEntries
   {
+    if plan.switches.callbackShape { return WrittenEntries(entries: 0, tokens: 0, lastEntryAt: time) }
     let written =
       writtenByEvents(job, flushing: flushing)
       ?? writtenByFormula(timeline, by: time, flushing: flushing)

@@ -14,6 +14,8 @@ struct AuditFacts: Sendable {
   var isDrained: Bool
   /// What had been found before the end; only in debug builds, which check after each event.
   var foundEarlier: [InvariantViolation] = []
+  /// Those that a defect of the original design says it breaks.
+  var declared: Set<Invariant> = []
 }
 
 extension AuditFacts {
@@ -32,7 +34,17 @@ extension AuditFacts {
       return RunReport.InvariantFinding(
         name: invariant.rawValue, statement: invariant.statement,
         checks: invariant == .readers ? 1 + readers.read.checks : 1, held: first == nil,
-        detail: first?.detail)
+        detail: first?.detail,
+        timesBroken: first == nil || !declared.contains(invariant) ? nil : timesBroken(invariant, broken))
+    }
+  }
+
+  /// How often a declared invariant was broken: by answers for readers, by what is left for the end.
+  private func timesBroken(_ invariant: Invariant, _ broken: [InvariantViolation]) -> Int {
+    switch invariant {
+    case .readers: readers.read.failures
+    case .drain: jobs.live
+    default: broken.count { $0.invariant == invariant }
     }
   }
 

@@ -42,6 +42,8 @@ struct QueueTally: Sendable {
   var fullNanoseconds: Int64 = 0
   var peak = 0
   var retriesRefused = 0
+  /// The sorted set of the original design, where a fault needs it.
+  var sortedSet: SortedSet?
 }
 
 /// How busy the provider's places were.
@@ -81,6 +83,7 @@ struct ReportBuilder {
       lastEndNanoseconds: max(plan.duration, tallies.tailUntil), unfinished: tallies.sent - tallies.ended)
     fillCounts(&report)
     report.events = tallies.events
+    report.design = design(delivered: report.goodput.delivered)
     report.invariants = tallies.audit.findings()
     return report
   }

@@ -31,6 +31,12 @@ import Testing
     (.streaming, .cancel, .cancelled),
     (.retryScheduled, .cancel, .cancelled),
     (.parked, .cancel, .cancelled),
+    (.unpublished, .publish, .pending),
+    (.dispatched, .lose, .unpublished),
+    (.processing, .lose, .unpublished),
+    (.streaming, .lose, .unpublished),
+    (.unpublished, .expire, .expired),
+    (.unpublished, .cancel, .cancelled),
   ]
 
   @Test(arguments: JobState.allCases, JobEvent.allCases)
@@ -57,6 +63,7 @@ import Testing
   @Test func othersAreToldOneOfFourStates() {
     let told: [JobState: String] = [
       .pending: "pending", .dispatched: "pending", .retryScheduled: "pending", .parked: "pending",
+      .unpublished: "pending",
       .processing: "processing", .streaming: "processing", .completed: "completed", .failed: "failed",
       .cancelled: "failed", .expired: "failed",
     ]

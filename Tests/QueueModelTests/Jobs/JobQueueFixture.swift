@@ -14,6 +14,12 @@ struct JobQueueFixture {
   /// Brings a job to `state`, everything at `start`.
   init(_ state: JobState, parameters: JobQueueParameters = JobQueueParameters()) {
     let now = Self.start
+    var parameters = parameters
+    if state == .unpublished {
+      // A gate that no job finds open.
+      parameters.faults = DesignFaults(.noDrain)
+      parameters.publishGate = 1
+    }
     queue = JobQueue(parameters: parameters, slots: 1)
     if state == .parked {
       job = queue.park(owner: 1, priority: 10, now: now)
@@ -21,7 +27,7 @@ struct JobQueueFixture {
     }
     job = queue.admit(owner: 1, priority: 10, now: now)
     switch state {
-    case .pending: return
+    case .pending, .unpublished: return
     case .expired:
       _ = queue.expire(job, now: now.advanced(by: .seconds(3600)))
       return

@@ -53,7 +53,7 @@ extension JobQueueTests {
     let illegal = fixture.queue.counters.illegalTransitions
     let late = fixture.queue.counters.lateEvents
     let isExpired = fixture.queue.expire(fixture.job, now: Self.end)
-    let canExpire = [.pending, .retryScheduled, .parked].contains(state)
+    let canExpire = [.pending, .retryScheduled, .parked, .unpublished].contains(state)
     #expect(isExpired == canExpire)
     #expect(fixture.state == (canExpire ? .expired : state))
     #expect(fixture.queue.counters.illegalTransitions == illegal + (state.isInFlight ? 1 : 0))
