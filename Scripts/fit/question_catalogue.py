@@ -3,7 +3,6 @@
     python3 Scripts/fit/question_catalogue.py DATA_FOLDER            # errors of the chosen fit, 100 seeds
     python3 Scripts/fit/question_catalogue.py DATA_FOLDER --search   # searches the parameters anew
     python3 Scripts/fit/question_catalogue.py DATA_FOLDER --swift    # prints QuestionCatalogue+RAGPulse.swift
-    python3 Scripts/fit/question_catalogue.py DATA_FOLDER --fixture  # prints ragpulse-sessions.csv
 
 DATA_FOLDER is the folder `data/` of a clone of flashserve/RAGPulse. Needs numpy and scipy.
 
@@ -240,18 +239,12 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--search", action="store_true")
     parser.add_argument("--swift", action="store_true")
-    parser.add_argument("--fixture", action="store_true")
     parser.add_argument("--seeds", type=int, default=100)
     arguments = parser.parse_args()
     if arguments.swift:
         print(swift(CHOSEN))
         return
     trace = ragpulse.Trace(arguments.folder)
-    if arguments.fixture:
-        print("second,session,turn,question,history")
-        for row in zip(trace.second, trace.session, trace.turn, trace.question, trace.history):
-            print(",".join(map(str, row)))
-        return
     week = Week(trace)
     model = search(week) if arguments.search else CHOSEN
     mean, deviation = week.evaluate(model, range(1000, 1000 + arguments.seeds))

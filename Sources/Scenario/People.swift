@@ -51,6 +51,8 @@ public struct Arrivals: Hashable, Sendable {
     case renewal(gap: Distribution)
     /// As `poisson`, with a rate that is linear between the points of the curve.
     case curve([RatePoint])
+    /// The requests of a file, each at its own time; they are in ``Scenario/trace`` once the file has been read.
+    case trace(TraceFile)
   }
 
   /// The kind of arrivals.

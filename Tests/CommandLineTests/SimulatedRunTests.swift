@@ -100,8 +100,9 @@ import Testing
   func theShippedScenariosAreValid() throws {
     defer { program.remove() }
     let exam = Self.scenarios.appending(path: "exam-peak-100k.yaml").path
-    let ending = try program.run(["validate", Self.small, exam])
+    let replay = Self.scenarios.appending(path: "trace-replay.yaml").path
+    let ending = try program.run(["validate", Self.small, exam, replay])
     #expect(ending.status == 0)
-    #expect(ending.output.split(separator: "\n").count == 2)
+    #expect(ending.output.split(separator: "\n").count == 3)
   }
 }

@@ -9,8 +9,8 @@ extension Scenario {
   /// size, and the thresholds on counts, rates per second, money and waiting jobs, whose texts then say so:
   /// `value<$500 × 10`.
   ///
-  /// What concerns one person or one answer (gaps, the rate limit, durations, shares) stays. A product is
-  /// rounded to the nearest whole number and is at least 1 where the original was.
+  /// What concerns one person or one answer (gaps, the rate limit, durations, shares) stays, and so does a
+  /// trace, which is what it is. A product is rounded to the nearest whole number and is at least 1 where the original was.
   ///
   /// - Precondition: `factor` is finite and greater than 0.
   public func scaled(by factor: Double) -> Scenario {
@@ -101,7 +101,7 @@ extension Arrivals.Kind {
   /// The same process, `factor` times as fast.
   fileprivate func scaled(by factor: Double) -> Arrivals.Kind {
     switch self {
-    case .closed: self
+    case .closed, .trace: self
     case .poisson(let rate): .poisson(rate: rate * factor)
     case .renewal(let gap): .renewal(gap: gap.scaled(by: 1 / factor))
     case .curve(let points): .curve(points.map { RatePoint(at: $0.at, rate: $0.rate * factor) })

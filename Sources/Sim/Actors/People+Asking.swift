@@ -51,6 +51,7 @@ extension People {
 
   /// Everything that a question carries, by asker and number alone.
   func makeQuestion(_ asker: UInt32, _ record: AskerRecord) -> Question {
+    if let replay = plan.replay { return recordedQuestion(asker, record, in: replay) }
     let identity = questionIdentity(asker, record)
     if identity.isRepeatable { send(to: system.answers, identity.key) { $0.prepare($1) } }
     let cohort = cohorts[Int(record.cohort)]

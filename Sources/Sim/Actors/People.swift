@@ -27,6 +27,8 @@ actor People: SimulationActor {
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
   var visitors: UInt32 = 0
+  /// In a replay: which request of the trace each record asks.
+  let recorded = GrowingRecords<UInt32>()
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
   /// How many read the answers of jobs and of direct calls.

@@ -17,6 +17,10 @@ struct RunPlan: Sendable {
   let weather: ProviderWeather
   let chance: Chance
   let people: PeoplePlan
+  /// The requests of a trace, where one is replayed.
+  let replay: FixedTable<Trace.Request>?
+  /// Whether the trace says which requests ask the same.
+  let replayHasQuestions: Bool
   let calls: CallPlan
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
@@ -28,7 +32,7 @@ struct RunPlan: Sendable {
     var journal: Journal?
   #endif
 
-  /// Throws where the scenario names prices that no book has.
+  /// Throws where the scenario names prices that no book has, or a trace that nobody has read.
   init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
     self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
@@ -43,6 +47,13 @@ struct RunPlan: Sendable {
     weather = ProviderWeather(scenario.llm)
     chance = Chance(seed: scenario.seed, in: tables)
     people = PeoplePlan(scenario, in: tables)
+    replayHasQuestions = scenario.trace?.hasQuestions ?? false
+    if case .trace(let file) = scenario.arrivals.kind {
+      guard let trace = scenario.trace else { throw SimulationError.traceNotRead(file.path) }
+      replay = tables.table(trace.requests)
+    } else {
+      replay = nil
+    }
     calls = CallPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
