@@ -101,8 +101,9 @@ import Testing
     defer { program.remove() }
     let exam = Self.scenarios.appending(path: "exam-peak-100k.yaml").path
     let replay = Self.scenarios.appending(path: "trace-replay.yaml").path
-    let ending = try program.run(["validate", Self.small, exam, replay])
+    let cold = Self.scenarios.appending(path: "cold-cache.yaml").path
+    let ending = try program.run(["validate", Self.small, exam, replay, cold])
     #expect(ending.status == 0)
-    #expect(ending.output.split(separator: "\n").count == 3)
+    #expect(ending.output.split(separator: "\n").count == 4)
   }
 }

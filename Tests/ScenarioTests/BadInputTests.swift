@@ -61,6 +61,16 @@ struct BadInput: CustomTestStringConvertible, Sendable {
       "behaviour:\n  bells:\n    - at: 1m\n      shar: 1%\n", "4:7", "unknown key 'shar'",
       "did you mean 'share'?"),
     BadInput("behaviour:\n  bells:\n    - at: 1m\n", "3:7", "missing key 'share'"),
+    BadInput(
+      "behaviour:\n  bells: [{at: 1m, share: 1%, classQuestion: {classes: 3}}]\n", "2:47",
+      "missing key 'share'"),
+    BadInput(
+      "behaviour:\n  bells: [{at: 1m, share: 1%, classQuestion: {share: 1, classes: 0}}]\n", "2:66",
+      "'0' is too small"),
+    BadInput("system:\n  cache:\n    key: answer\n", "3:10", "unknown key 'answer'"),
+    BadInput("system:\n  cache:\n    semantic: {hitRatio: 30%}\n", "3:16", "missing key 'falseHitShare'"),
+    BadInput("system:\n  cache:\n    flushes: [1h]\n", "3:15", "outside the run of 1h"),
+    BadInput("system:\n  cache:\n    flushes: [2m, 1m]\n", "3:19", "must follow one another"),
     BadInput("month: {peakHours: 1}\n", "1:9", "missing key 'otherAnswers'"),
     BadInput("llm: 5\n", "1:6", "'llm' is a single value where a map of keys is expected"),
     BadInput("llm: [1]\n", "1:6", "'llm' is a list where a map"),

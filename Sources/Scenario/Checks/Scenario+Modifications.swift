@@ -5,7 +5,7 @@ internal import RunReport
 
 extension Scenario {
   /// The same system `factor` times as large: people, arrival rates, fixed slots, the educators' reserve, the
-  /// provider's concurrency and limits, the least retry budget, the level thresholds in jobs, the cache's
+  /// provider's concurrency and limits, the number of classes, the least retry budget, the level thresholds in jobs, the cache's
   /// size, and the thresholds on counts, rates per second, money and waiting jobs, whose texts then say so:
   /// `value<$500 × 10`.
   ///
@@ -26,6 +26,10 @@ extension Scenario {
     scenario.system.educators.reserve = times(system.educators.reserve)
     scenario.system.retries.budgetMinimumPerSecond *= factor
     scenario.system.cache.maximumEntries = times(system.cache.maximumEntries)
+    for index in behaviour.bells.indices {
+      guard let question = behaviour.bells[index].classQuestion else { continue }
+      scenario.behaviour.bells[index].classQuestion?.classes = times(question.classes)
+    }
     if system.degradation.unit == .jobs {
       scenario.system.degradation.hidden *= factor
       scenario.system.degradation.simple *= factor
@@ -76,6 +80,7 @@ extension Scenario {
     leaveOut("bell", \.behaviour.bells, { max($0.at + $0.within, $0.at + .nanoseconds(1)) }, { at($0.at) })
     leaveOut("brown-out", \.llm.brownouts, { $0.at + $0.length }, { at($0.at) })
     leaveOut("outage", \.llm.outages, { $0.at + $0.length }, { at($0.at) })
+    leaveOut("flush of the cache", \.system.cache.flushes, { $0 + .nanoseconds(1) }, { at($0) })
     leaveOut("window", \.windows, \.to, { "'\($0.name)'" })
     let windows = Set(scenario.windows.map(\.name))
     for threshold in thresholds {

@@ -218,6 +218,22 @@ extension Bell {
       .value("at", \.at, .duration(moments), isRequired: true, "Time since the start of the run."),
       .value("share", \.share, .share(), isRequired: true, "Share of the people who then ask."),
       .value("within", \.within, .duration(moments), "Time within which they do, evenly."),
+      .optional(
+        "classQuestion", \.classQuestion, ClassQuestion.schema.kind(ClassQuestion(share: 1)),
+        "The question that teachers set: a class asks the same at once."),
+    ])
+  }
+}
+
+extension ClassQuestion {
+  static var schema: ObjectSchema<ClassQuestion> {
+    ObjectSchema(fields: [
+      .value(
+        "share", \.share, .share(), isRequired: true,
+        "Share of those who then ask that ask their class's question."),
+      .value(
+        "classes", \.classes, .integer(1...10_000_000),
+        "Classes, each with a question of its own; each person is in one."),
     ])
   }
 }

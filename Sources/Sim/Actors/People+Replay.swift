@@ -26,14 +26,16 @@ extension People {
 
   /// What the trace says is asked. A file that does not know which requests ask the same leaves that to the
   /// catalogue.
+  @inline(never)
   func recordedQuestion(
     _ asker: UInt32, _ record: AskerRecord, in replay: FixedTable<Trace.Request>
   ) -> Question {
     let request = replay[Int(recorded[Int(asker)])]
     let cohort = cohorts[Int(record.cohort)]
+    let history = plan.people.keyHoldsHistory ? UInt64(request.history) : 0
     var identity = QuestionIdentity(
-      key: CacheKey(high: UInt64(request.history), low: UInt64(request.question)), isRepeatable: true)
-    if !plan.replayHasQuestions { identity = questionIdentity(asker, record) }
+      key: CacheKey(high: history, low: UInt64(request.question)), isRepeatable: true)
+    if !plan.replayHasQuestions { identity = questionIdentity(record.person, record) }
     if identity.isRepeatable { send(to: system.answers, identity.key) { $0.prepare($1) } }
     return Question(
       asker: record.person, number: record.question, person: record.person,

@@ -150,11 +150,24 @@ struct PeoplePlan: Sendable {
   let signedOutShare: Share
   let doubleClickShare: Share
   let bells: FixedTable<BellPlan>
+  let setsClassQuestions: Bool
+  /// Whether requests must have the same history to be given the same answer.
+  let keyHoldsHistory: Bool
+  let repetition: Repetition
   /// How a conversation grows with its turns, the first at index 0; turns beyond the table are like its last.
   let growth: FixedTable<TurnGrowth>
   let maximumAnswerTokens: Int
   /// Gaps of open arrivals, where they are given as a distribution.
   let arrivalGap: Sampler?
+
+  /// Which questions of the catalogue may be asked again, as far as a cache can tell.
+  enum Repetition: UInt8, Sendable {
+    case none
+    /// Later turns have histories of their own.
+    case ofFirstTurns
+    /// The history does not matter.
+    case ofAllTurns
+  }
 
   struct TurnGrowth: Sendable, BitwiseCopyable {
     /// Tokens of history that the prompt holds.
@@ -167,6 +180,9 @@ struct PeoplePlan: Sendable {
     var at: Int64
     var within: Int64
     var share: Share
+    /// Of those who then ask, who ask their class's question; and how many classes there are.
+    var classShare: Share
+    var classes: UInt64
   }
 
   init(_ scenario: Scenario, in tables: FixedTables) {
@@ -190,8 +206,14 @@ struct PeoplePlan: Sendable {
     doubleClickShare = Share(behaviour.hasty.doubleClickShare)
     bells = tables.table(
       behaviour.bells.map {
-        BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
+        BellPlan(
+          at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share),
+          classShare: Share($0.classQuestion?.share ?? 0), classes: UInt64($0.classQuestion?.classes ?? 1))
       })
+    setsClassQuestions = behaviour.bells.contains { $0.classQuestion != nil }
+    keyHoldsHistory = scenario.system.cache.key == .questionAndHistory
+    repetition =
+      scenario.questions.catalogue == .unique ? .none : keyHoldsHistory ? .ofFirstTurns : .ofAllTurns
     let ragpulse = ConversationGrowth.ragpulse
     growth = tables.table(
       (1...max(ragpulse.historyTokens.count, ragpulse.answerFactors.count)).map {
