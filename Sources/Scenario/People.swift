@@ -51,6 +51,8 @@ public struct Arrivals: Hashable, Sendable {
     case renewal(gap: Distribution)
     /// As `poisson`, with a rate that is linear between the points of the curve.
     case curve([RatePoint])
+    /// The requests of a file, each at its own time; they are in ``Scenario/trace`` once the file has been read.
+    case trace(TraceFile)
   }
 
   /// The kind of arrivals.
@@ -134,12 +136,29 @@ public struct Bell: Hashable, Sendable {
   public var share: Double
   /// Time within which they do, evenly.
   public var within: Duration
+  /// The question that their teachers set; nil when everybody asks something of their own.
+  public var classQuestion: ClassQuestion?
 
   /// A bell at a time.
-  public init(at: Duration, share: Double, within: Duration) {
+  public init(at: Duration, share: Double, within: Duration, classQuestion: ClassQuestion? = nil) {
     self.at = at
     self.share = share
     self.within = within
+    self.classQuestion = classQuestion
+  }
+}
+
+/// A question that a teacher sets: a class types the same words at once, as the first of a conversation.
+public struct ClassQuestion: Hashable, Sendable {
+  /// Share of those who then ask that ask it; the others ask something of their own.
+  public var share: Double
+  /// Classes that are each set a question of their own. Each person is in one of them, the same at every bell.
+  public var classes: Int
+
+  /// A question for each of so many classes.
+  public init(share: Double, classes: Int = 1) {
+    self.share = share
+    self.classes = classes
   }
 }
 

@@ -27,6 +27,8 @@ public struct Scenario: Hashable, Sendable {
   public var population = Population()
   /// How requests come to be.
   public var arrivals = Arrivals()
+  /// The requests of the file that `arrivals.trace` names; nil as long as it has not been read.
+  public var trace: Trace?
   /// What people do.
   public var behaviour = Behaviour()
   /// What is asked, and how long the answers are.

@@ -148,17 +148,45 @@ public struct Educators: Hashable, Sendable {
 
 /// The response cache.
 public struct Cache: Hashable, Sendable {
+  /// What two requests must have in common to be given the same answer.
+  public enum Key: String, CaseIterable, Hashable, Sendable {
+    /// The question and everything that was said before it.
+    case questionAndHistory
+    /// The question alone: more is found, and some of it was an answer to another conversation.
+    case question
+  }
+
   /// Whether answers are kept for the same question.
   public var enabled = true
+  /// What two requests must have in common to be given the same answer.
+  public var key: Key = .questionAndHistory
   /// How long an answer is kept.
   public var timeToLive: Duration = .seconds(86400)
   /// Most entries kept; beyond it the oldest goes. 0 is no limit.
   public var maximumEntries = 0
   /// Requests for a question that is being answered join that answer.
   public var singleFlight = true
+  /// Times since the start of the run at which all that is kept is lost, in order.
+  public var flushes: [Duration] = []
+  /// A second look by meaning at what the exact cache does not hold; nil for none.
+  public var semantic: SemanticCache?
 
   /// A cache with the defaults above.
   public init() {}
+}
+
+/// A cache that finds questions by their meaning. What it would find is not simulated but stated: a what-if.
+public struct SemanticCache: Hashable, Sendable {
+  /// Share of the questions that the exact cache does not hold for which it gives an answer.
+  public var hitRatio: Double
+  /// Share of those answers that are to another question: wrong ones.
+  public var falseHitShare: Double
+
+  /// A cache with these shares.
+  public init(hitRatio: Double, falseHitShare: Double) {
+    self.hitRatio = hitRatio
+    self.falseHitShare = falseHitShare
+  }
 }
 
 /// Answer streams.

@@ -26,6 +26,19 @@ public struct SimulationStop: Sendable {
   public func requestStop() { kernel.requestStop() }
 }
 
+/// Why a scenario cannot be simulated.
+public enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The scenario replays the trace at this path, and ``Scenario/trace`` does not hold it.
+  case traceNotRead(String)
+
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .traceNotRead(let path): "the trace \(path) was not read with its scenario"
+    }
+  }
+}
+
 /// One run of a scenario in virtual time.
 ///
 /// The life of a run: the actors are made, every person's first question is set, and the event loop runs as one
@@ -39,7 +52,8 @@ public struct Simulation: Sendable {
 
   /// A run of `scenario`; with `judgesThresholds` false its thresholds are ignored.
   ///
-  /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not.
+  /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not, and a
+  /// ``SimulationError`` when it lacks the trace that it names.
   public init(_ scenario: Scenario, judgesThresholds: Bool = true) throws {
     try self.init(scenario, judgesThresholds: judgesThresholds, detail: .formulas)
   }

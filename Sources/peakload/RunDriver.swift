@@ -47,8 +47,13 @@ struct InvalidScenario: Error {
 
 /// Reads and runs scenarios.
 struct RunDriver {
-  /// The scenario that the bytes of a file hold with `overrides` applied. Throws ``InvalidScenario``.
-  var read: (_ bytes: [UInt8], _ fileName: String, _ overrides: [Override]) throws -> Scenario
+  /// The scenario that the bytes of a file hold with `overrides` applied, and with the trace that it names, which
+  /// `readFile` reads. Throws ``InvalidScenario``.
+  var read:
+    (
+      _ bytes: [UInt8], _ fileName: String, _ overrides: [Override],
+      _ readFile: @escaping (_ path: String) throws -> [UInt8]
+    ) throws -> Scenario
   /// The scenario over another time, and a sentence for each thing that does not fit into it. Throws
   /// ``InvalidScenario`` when `text` is no duration.
   var lasting: (_ scenario: Scenario, _ text: String) throws -> (scenario: Scenario, notes: [String])
@@ -69,7 +74,7 @@ extension RunDriver {
       lasting: { scenario, text in
         // The text is read as the scenario's own key would be, so that units, checks and messages are the same.
         let duration = Override(key: "duration", value: text, flag: "--duration, read as")
-        let read = try readScenario(Array("seed: 1\n".utf8), "--duration", [duration])
+        let read = try readScenario(Array("seed: 1\n".utf8), "--duration", [duration]) { _ in [] }
         return scenario.withDuration(read.duration)
       },
       scaled: { scenario, factor in scenario.scaled(by: factor) },
@@ -77,10 +82,12 @@ extension RunDriver {
   }
 
   private static func readScenario(
-    _ bytes: [UInt8], _ fileName: String, _ overrides: [Override]
+    _ bytes: [UInt8], _ fileName: String, _ overrides: [Override],
+    _ readFile: @escaping (_ path: String) throws -> [UInt8]
   ) throws -> Scenario {
     do {
-      return try ScenarioReader.read(bytes: bytes, fileName: fileName, overrides: overrides)
+      return try ScenarioReader.read(
+        bytes: bytes, fileName: fileName, overrides: overrides, readFile: readFile)
     } catch {
       throw InvalidScenario(
         findings: error.diagnostics.map { diagnostic in

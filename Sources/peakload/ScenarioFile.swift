@@ -19,7 +19,7 @@ struct ScenarioFile {
     let bytes = try world.files.read(path)
     let overrides = try settings.map(override(from:)) + shorthands
     let listed = overrides.map { RunReport.Override(key: $0.key, value: $0.value) }
-    return (try driver.read(bytes, path, overrides), listed)
+    return (try driver.read(bytes, path, overrides, world.files.read), listed)
   }
 
   private func override(from setting: String) throws -> Override {

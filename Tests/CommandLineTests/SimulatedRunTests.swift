@@ -100,8 +100,10 @@ import Testing
   func theShippedScenariosAreValid() throws {
     defer { program.remove() }
     let exam = Self.scenarios.appending(path: "exam-peak-100k.yaml").path
-    let ending = try program.run(["validate", Self.small, exam])
+    let replay = Self.scenarios.appending(path: "trace-replay.yaml").path
+    let cold = Self.scenarios.appending(path: "cold-cache.yaml").path
+    let ending = try program.run(["validate", Self.small, exam, replay, cold])
     #expect(ending.status == 0)
-    #expect(ending.output.split(separator: "\n").count == 2)
+    #expect(ending.output.split(separator: "\n").count == 4)
   }
 }

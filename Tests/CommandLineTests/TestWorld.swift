@@ -70,7 +70,7 @@ extension RunDriver {
     _ report: @escaping (Scenario, RunOptions) throws -> RunReport = { scenario, _ in .fake(scenario) }
   ) -> RunDriver {
     RunDriver(
-      read: { bytes, fileName, overrides in
+      read: { bytes, fileName, overrides, _ in
         let text = String(decoding: bytes, as: UTF8.self)
         if text == "invalid" || overrides.contains(where: { $0.key == "wrong" }) {
           throw InvalidScenario(

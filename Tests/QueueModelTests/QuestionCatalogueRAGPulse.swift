@@ -16,19 +16,23 @@ private struct Week {
   var start: [Int: Int] = [:]
 
   init() throws {
-    let file = try #require(
-      Bundle.module.url(forResource: "Fixtures/ragpulse-sessions", withExtension: "csv"))
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst() {
+    var turns: [Int: Int] = [:]
+    for line in try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n").dropFirst() {
       let row = line.split(separator: ",").compactMap { Int($0) }
-      try #require(row.count == 5, "line of five integers: \(line)")
+      try #require(row.count == 6, "line of six integers: \(line)")
       second.append(row[0])
-      session.append(row[1])
-      turn.append(row[2])
-      question.append(UInt64(row[3]))
-      history.append(UInt64(row[4]))
-      if start[row[1]] == nil { start[row[1]] = row[0] }
+      session.append(row[3])
+      turns[row[3], default: 0] += 1
+      turn.append(turns[row[3], default: 0])
+      question.append(UInt64(row[4]))
+      history.append(UInt64(row[5]))
+      if start[row[3]] == nil { start[row[3]] = row[0] }
     }
   }
+
+  /// The table that scenarios replay: second, tokens, session, question, history. Sorted by second.
+  private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "scenarios/traces/ragpulse-week.csv")
 
   /// Hits in percent of all requests at one hour, a day and for ever: stored at once, not renewed by hits.
   func hits(_ keys: [UInt64?]) -> [Double] {

@@ -61,6 +61,16 @@ struct BadInput: CustomTestStringConvertible, Sendable {
       "behaviour:\n  bells:\n    - at: 1m\n      shar: 1%\n", "4:7", "unknown key 'shar'",
       "did you mean 'share'?"),
     BadInput("behaviour:\n  bells:\n    - at: 1m\n", "3:7", "missing key 'share'"),
+    BadInput(
+      "behaviour:\n  bells: [{at: 1m, share: 1%, classQuestion: {classes: 3}}]\n", "2:47",
+      "missing key 'share'"),
+    BadInput(
+      "behaviour:\n  bells: [{at: 1m, share: 1%, classQuestion: {share: 1, classes: 0}}]\n", "2:66",
+      "'0' is too small"),
+    BadInput("system:\n  cache:\n    key: answer\n", "3:10", "unknown key 'answer'"),
+    BadInput("system:\n  cache:\n    semantic: {hitRatio: 30%}\n", "3:16", "missing key 'falseHitShare'"),
+    BadInput("system:\n  cache:\n    flushes: [1h]\n", "3:15", "outside the run of 1h"),
+    BadInput("system:\n  cache:\n    flushes: [2m, 1m]\n", "3:19", "must follow one another"),
     BadInput("month: {peakHours: 1}\n", "1:9", "missing key 'otherAnswers'"),
     BadInput("llm: 5\n", "1:6", "'llm' is a single value where a map of keys is expected"),
     BadInput("llm: [1]\n", "1:6", "'llm' is a list where a map"),
@@ -110,6 +120,11 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     BadInput("arrivals:\n  poisson: {rate: 0/s}\n", "2:19", "nobody ever comes"),
     BadInput("arrivals:\n  poisson: {rate: 1/s}\n  renewal: {gap: 1s}\n", "3:3", "exclude one another"),
     BadInput("arrivals:\n  curve: []\n", "2:3", "no points"),
+    BadInput("arrivals:\n  trace:\n    file: a.csv\n", "3:5", "missing key 'format'"),
+    BadInput("arrivals:\n  trace:\n    file: ''\n    format: table\n", "3:11", "no file"),
+    BadInput(
+      "arrivals:\n  trace:\n    file: a.csv\n    format: azur\n", "4:13", "unknown format 'azur'",
+      "did you mean 'azure'?"),
     BadInput("arrivals:\n  curve: [{at: 1m, rate: 1/s}, {at: 0s, rate: 1/s}]\n", "2:37", "must follow"),
     BadInput("system:\n  rateLimit: {algorithm: sliding}\n", "2:26", "unknown algorithm 'sliding'"),
     BadInput("system:\n  workers: {slots: all}\n", "2:20", "neither auto nor a number"),

@@ -38,6 +38,20 @@ import Testing
         == .renewal(gap: .exponential(mean: 2)))
   }
 
+  @Test func scalesClassesAndLeavesTracesAlone() throws {
+    let scenario = try read(
+      "behaviour: {bells: [{at: 1m, share: 1%, classQuestion: {share: 1, classes: 30}}, {at: 2m, share: 1%}]}\n"
+        + "arrivals: {trace: {file: a.csv, format: azure}}\n")
+    let scaled = scenario.scaled(by: 10)
+    #expect(scaled.behaviour.bells.map(\.classQuestion) == [ClassQuestion(share: 1, classes: 300), nil])
+    #expect(scaled.arrivals == scenario.arrivals)
+  }
+
+  @Test func flushesBeyondTheRunAreLeftOut() throws {
+    let scenario = try read("system: {cache: {flushes: [1m, 10m]}}\n")
+    #expect(scenario.withDuration(.seconds(600)).scenario.system.cache.flushes == [.seconds(60)])
+  }
+
   @Test func changesPeopleAlone() throws {
     let scenario = try read(shipped("normal-5k"))
     var expected = scenario

@@ -42,6 +42,8 @@ public struct ResponseCache: Sendable {
     public var evicted = 0
     /// Entries whose time to live ended and that were released.
     public var expired = 0
+    /// Entries that were lost with all others.
+    public var flushed = 0
 
     /// Nothing has happened.
     public init() {}
@@ -120,6 +122,13 @@ public struct ResponseCache: Sendable {
     }
     tally.stored += 1
     return true
+  }
+
+  /// Loses everything that is kept, as a store does that is emptied or restarted. O(entries).
+  public mutating func removeAll() {
+    tally.flushed += entries
+    entries = 0
+    storage = ResponseCacheStorage(expectedEntries: 0)
   }
 
   /// Releases every expired entry. O(number released).

@@ -35,6 +35,10 @@ public struct CostLedger: Hashable, Sendable {
   public var functionMemoryByteNanoseconds: Int128 = 0
   /// Calls of the persistence service.
   public var persistenceCalls: Int64 = 0
+  /// Queries and writes of a vector index.
+  public var vectorOperations: Int64 = 0
+  /// Tokens that were turned into vectors.
+  public var embeddedTokens: Int64 = 0
 
   /// Nothing was used.
   @inlinable public init() {}
@@ -100,11 +104,9 @@ public struct CostLedger: Hashable, Sendable {
   }
 
   /// Every count of 64 bits, so that merging and subtracting cannot forget different ones.
-  private static var counts: [WritableKeyPath<CostLedger, Int64>] {
-    [
-      \.redisCommands, \.qstashMessages, \.tokensIn, \.tokensInCached, \.tokensOut, \.wastedTokensIn,
-      \.wastedTokensInCached, \.wastedTokensOut, \.functionInvocations, \.functionCPUNanoseconds,
-      \.persistenceCalls,
-    ]
-  }
+  private static let counts: [any WritableKeyPath<CostLedger, Int64> & Sendable] = [
+    \.redisCommands, \.qstashMessages, \.tokensIn, \.tokensInCached, \.tokensOut, \.wastedTokensIn,
+    \.wastedTokensInCached, \.wastedTokensOut, \.functionInvocations, \.functionCPUNanoseconds,
+    \.persistenceCalls, \.vectorOperations, \.embeddedTokens,
+  ]
 }

@@ -30,6 +30,13 @@ extension PriceBook {
       PriceEntry(
         "persistence.call", dollars("2.00"), per: PriceUnit(1_000_000, "calls"),
         source: "Convex documentation, limits, professional plan", date: "undated"),
+      // Queries and upserts of a vector index cost the same.
+      PriceEntry(
+        "vectors.operation", dollars("0.40"), per: PriceUnit(100_000, "operations"),
+        source: "Upstash documentation, Vector, frequently asked questions, pay as you go", date: "undated"),
+      PriceEntry(
+        "vectors.embeddedToken", dollars("0.02"), per: PriceUnit(1_000_000, "tokens"),
+        source: "OpenAI, list price of text-embedding-3-small, as zilliz.com states it", date: "2024-08-17"),
       // On card purchases of credit; the minimum of $0.80 does not matter at these volumes.
       PriceEntry(
         "llm.creditFee", dollars("0.055"), per: PriceUnit(1, "dollars of credit"),

@@ -41,7 +41,8 @@ public struct PriceEntry: Hashable, Sendable {
 /// A dated list of prices.
 ///
 /// Names: `redis.command`, `redis.storageGigabyteMonth`, `qstash.message`, `functions.invocation`,
-/// `functions.activeCPUHour`, `functions.memoryGigabyteHour`, `persistence.call`, `llm.creditFee`, and for
+/// `functions.activeCPUHour`, `functions.memoryGigabyteHour`, `persistence.call`, `vectors.operation`,
+/// `vectors.embeddedToken`, `llm.creditFee`, and for
 /// each model `llm.MODEL.input`, `llm.MODEL.cachedInput` and `llm.MODEL.output`. Every entry reaches a bill
 /// through ``Tariff``; there is none that replacing would leave without effect.
 ///

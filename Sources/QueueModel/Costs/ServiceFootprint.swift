@@ -14,6 +14,8 @@ public enum ServiceFootprint {
   public static let bytesPerToken: Int64 = 4
   /// Bytes of a job's record besides its text, and of a stream's keys and ids.
   public static let jobRecordBytes: Int64 = 1_000
+  /// Tokens of a question with what it refers to, where a cache looks for its meaning.
+  public static let embeddedTokens: Int64 = 30
   /// Calls of the database for an answer: the question, the answer, the state of the conversation.
   public static let persistenceCallsPerAnswer: Int64 = 3
 }

@@ -21,7 +21,7 @@ extension Tariff {
   /// ``bill(_:)`` by a few.
   public func lines(_ ledger: CostLedger) -> [BillLine] {
     let gigabyteSecond: Int128 = 1_000_000_000 * 1_000_000_000
-    return [
+    let lines = [
       line(.redis, "commands", Int128(ledger.redisCommands), command, 1) { $0.redisCommands = $1 },
       line(
         .redis, "gigabyte-seconds stored", ledger.redisStoredByteNanoseconds / gigabyteSecond, storage,
@@ -47,6 +47,14 @@ extension Tariff {
         $0.functionMemoryByteNanoseconds = Int128($1) * gigabyteSecond
       },
       line(.persistence, "calls", Int128(ledger.persistenceCalls), call, 1) { $0.persistenceCalls = $1 },
+    ]
+    // A service that the design does not have is on the bill only of those who use it.
+    guard ledger.vectorOperations > 0 || ledger.embeddedTokens > 0 else { return lines }
+    return lines + [
+      line(.vectors, "operations", Int128(ledger.vectorOperations), vector, 1) { $0.vectorOperations = $1 },
+      line(.vectors, "tokens embedded", Int128(ledger.embeddedTokens), embedding, 1) {
+        $0.embeddedTokens = $1
+      },
     ]
   }
 

@@ -12,7 +12,7 @@ public struct Tariff: Hashable, Sendable {
   /// The book that the prices are from.
   public let book: String
 
-  let command, storage, message, invocation, cpu, memory, call: PriceEntry
+  let command, storage, message, invocation, cpu, memory, call, vector, embedding: PriceEntry
   let input, cachedInput, output, fee: PriceEntry
 
   /// The prices of `book` for `model`.
@@ -36,6 +36,8 @@ public struct Tariff: Hashable, Sendable {
     cpu = try entry("functions.activeCPUHour")
     memory = try entry("functions.memoryGigabyteHour")
     call = try entry("persistence.call")
+    vector = try entry("vectors.operation")
+    embedding = try entry("vectors.embeddedToken")
     input = try entry("llm.\(model).input")
     cachedInput = try entry("llm.\(model).cachedInput")
     output = try entry("llm.\(model).output")
@@ -58,6 +60,10 @@ public struct Tariff: Hashable, Sendable {
         (ledger.functionMemoryByteNanoseconds, memory, Self.gigabyte * Self.hour),
       ])
     bill[.persistence] = Money(sum: [(Int128(ledger.persistenceCalls), call, 1)])
+    bill[.vectors] = Money(
+      sum: [
+        (Int128(ledger.vectorOperations), vector, 1), (Int128(ledger.embeddedTokens), embedding, 1),
+      ])
     bill[.llm] = tokens(
       input: ledger.tokensIn, cached: ledger.tokensInCached, output: ledger.tokensOut)
     return bill
@@ -92,6 +98,7 @@ public struct Bill: Hashable, Sendable, AdditiveArithmetic {
   private var llm = Money.zero
   private var functions = Money.zero
   private var persistence = Money.zero
+  private var vectors = Money.zero
 
   /// Nothing is owed.
   public init() {}
@@ -108,6 +115,7 @@ public struct Bill: Hashable, Sendable, AdditiveArithmetic {
       case .llm: llm
       case .functions: functions
       case .persistence: persistence
+      case .vectors: vectors
       }
     }
     set {
@@ -117,6 +125,7 @@ public struct Bill: Hashable, Sendable, AdditiveArithmetic {
       case .llm: llm = newValue
       case .functions: functions = newValue
       case .persistence: persistence = newValue
+      case .vectors: vectors = newValue
       }
     }
   }

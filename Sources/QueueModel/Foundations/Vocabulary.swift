@@ -89,5 +89,5 @@ public enum DegradationLevel: Int, CaseIterable, Comparable, Hashable, Sendable,
 
 /// A service that sends a bill.
 public enum BilledService: String, CaseIterable, Hashable, Sendable, Codable {
-  case redis, qstash, llm, functions, persistence
+  case redis, qstash, llm, functions, persistence, vectors
 }

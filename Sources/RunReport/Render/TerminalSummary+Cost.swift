@@ -59,6 +59,7 @@ extension TerminalSummary {
     case .llm: "language model"
     case .functions: "functions"
     case .persistence: "persistence"
+    case .vectors: "vector search"
     }
   }
 }

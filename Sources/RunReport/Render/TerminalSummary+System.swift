@@ -50,7 +50,9 @@ extension TerminalSummary {
       add(
         "cache", (cache.hits + cache.misses, "questions"), to: &table,
         [
-          (cache.hits, "found", cache.hits + cache.misses), (cache.joins, "joined", 0),
+          (cache.hits, "found", cache.hits + cache.misses),
+          (cache.semantic?.hits ?? 0, "of them by meaning", 0),
+          (cache.semantic?.falseHits ?? 0, "wrong answers", cache.hits), (cache.joins, "joined", 0),
           (cache.entries, "kept", 0), (cache.evictions, "pushed out", 0),
         ])
     }
@@ -66,7 +68,8 @@ extension TerminalSummary {
     add(
       "people", (people.active, "who asked"), to: &table,
       [
-        (people.refreshes, "reloads", 0), (people.resumes, "resumes", 0), (people.cancels, "stops", 0),
+        (people.askedForClass ?? 0, "questions set by teachers", 0), (people.refreshes, "reloads", 0),
+        (people.resumes, "resumes", 0), (people.cancels, "stops", 0),
         (people.giveUps, "gave up", 0), (people.resends, "resends", 0),
       ])
     let streams = report.streams

@@ -37,9 +37,28 @@ extension RunReport {
     public var evictions = 0
     /// Entries that went because their time was over.
     public var expirations = 0
+    /// The look by meaning; absent where there is none.
+    public var semantic: SemanticFacts?
 
     /// Nothing counted yet.
     public init() {}
+  }
+
+  /// What a semantic cache was stated to find.
+  public struct SemanticFacts: Hashable, Sendable, Codable {
+    /// Questions that the exact cache did not hold.
+    public var lookups: Int
+    /// Questions that were given the answer to a like one; among the cache's hits.
+    public var hits: Int
+    /// Of these, answers to another question: wrong ones.
+    public var falseHits: Int
+
+    /// Facts from their parts.
+    public init(lookups: Int, hits: Int, falseHits: Int) {
+      self.lookups = lookups
+      self.hits = hits
+      self.falseHits = falseHits
+    }
   }
 
   /// Calls of the language model, and what went wrong with them.
@@ -99,6 +118,8 @@ extension RunReport {
     public var emailOffersAccepted = 0
     /// Questions brought forward by a bell.
     public var askedAtBell = 0
+    /// Of these, questions that a teacher had set; absent where no teacher sets any.
+    public var askedForClass: Int?
 
     /// Nothing counted yet.
     public init() {}

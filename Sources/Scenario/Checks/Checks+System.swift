@@ -38,6 +38,18 @@ extension Checks {
       ["system", "stream", "rotation"],
       message: "heartbeat is not below rotation", hint: "make it smaller")
 
+    let flushes = scenario.system.cache.flushes
+    for (index, flush) in flushes.enumerated() {
+      let path = ["system", "cache", "flushes", String(index)]
+      require(
+        flush < scenario.duration, at: path, ["duration"],
+        message: "the flush at \(Spelled.duration(flush)) is outside the run of "
+          + Spelled.duration(scenario.duration), hint: "make it earlier, or the run longer")
+      require(
+        index == 0 || flushes[index - 1] < flush, at: path, message: "the flushes must follow one another",
+        hint: "sort them")
+    }
+
     let reserve = ["system", "educators", "reserve"]
     require(
       scenario.system.educators.reserve < scenario.llm.concurrency, at: reserve, ["llm", "concurrency"],

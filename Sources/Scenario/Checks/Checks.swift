@@ -167,7 +167,7 @@ struct Checks {
     case .renewal(.constant(let gap)):
       require(
         gap > 0, at: ["arrivals", "renewal", "gap"], message: "the gap is zero", hint: "write more than 0s")
-    case .closed, .renewal, .curve: break
+    case .closed, .renewal, .curve, .trace: break
     }
     guard case .constant(let gap) = scenario.behaviour.gap else { return }
     require(gap > 0, at: ["behaviour", "gap"], message: "the gap is zero", hint: "write more than 0s")

@@ -5,12 +5,12 @@ internal import RunReport
 
 extension Scenario {
   /// The same system `factor` times as large: people, arrival rates, fixed slots, the educators' reserve, the
-  /// provider's concurrency and limits, the least retry budget, the level thresholds in jobs, the cache's
+  /// provider's concurrency and limits, the number of classes, the least retry budget, the level thresholds in jobs, the cache's
   /// size, and the thresholds on counts, rates per second, money and waiting jobs, whose texts then say so:
   /// `value<$500 × 10`.
   ///
-  /// What concerns one person or one answer (gaps, the rate limit, durations, shares) stays. A product is
-  /// rounded to the nearest whole number and is at least 1 where the original was.
+  /// What concerns one person or one answer (gaps, the rate limit, durations, shares) stays, and so does a
+  /// trace, which is what it is. A product is rounded to the nearest whole number and is at least 1 where the original was.
   ///
   /// - Precondition: `factor` is finite and greater than 0.
   public func scaled(by factor: Double) -> Scenario {
@@ -26,6 +26,10 @@ extension Scenario {
     scenario.system.educators.reserve = times(system.educators.reserve)
     scenario.system.retries.budgetMinimumPerSecond *= factor
     scenario.system.cache.maximumEntries = times(system.cache.maximumEntries)
+    for index in behaviour.bells.indices {
+      guard let question = behaviour.bells[index].classQuestion else { continue }
+      scenario.behaviour.bells[index].classQuestion?.classes = times(question.classes)
+    }
     if system.degradation.unit == .jobs {
       scenario.system.degradation.hidden *= factor
       scenario.system.degradation.simple *= factor
@@ -76,6 +80,7 @@ extension Scenario {
     leaveOut("bell", \.behaviour.bells, { max($0.at + $0.within, $0.at + .nanoseconds(1)) }, { at($0.at) })
     leaveOut("brown-out", \.llm.brownouts, { $0.at + $0.length }, { at($0.at) })
     leaveOut("outage", \.llm.outages, { $0.at + $0.length }, { at($0.at) })
+    leaveOut("flush of the cache", \.system.cache.flushes, { $0 + .nanoseconds(1) }, { at($0) })
     leaveOut("window", \.windows, \.to, { "'\($0.name)'" })
     let windows = Set(scenario.windows.map(\.name))
     for threshold in thresholds {
@@ -101,7 +106,7 @@ extension Arrivals.Kind {
   /// The same process, `factor` times as fast.
   fileprivate func scaled(by factor: Double) -> Arrivals.Kind {
     switch self {
-    case .closed: self
+    case .closed, .trace: self
     case .poisson(let rate): .poisson(rate: rate * factor)
     case .renewal(let gap): .renewal(gap: gap.scaled(by: 1 / factor))
     case .curve(let points): .curve(points.map { RatePoint(at: $0.at, rate: $0.rate * factor) })

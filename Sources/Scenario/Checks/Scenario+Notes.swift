@@ -9,7 +9,7 @@ extension Scenario {
   /// A level that needs more waiting jobs than a closed population has tabs is not entered, and a threshold
   /// on it proves nothing.
   public func notes() -> [String] {
-    levelNotes() + retryNotes() + rateNotes()
+    levelNotes() + retryNotes() + rateNotes() + traceNotes()
   }
 
   /// Tabs in which a closed population asks; nil for open arrivals, which have no bound.
@@ -40,6 +40,27 @@ extension Scenario {
       "A job can expire while its retries are still allowed: \(system.retries.maximum + 1) attempts of "
         + "\(Spelled.duration(system.workers.firstTokenTimeout)) take longer than its time to live."
     ]
+  }
+
+  private func traceNotes() -> [String] {
+    guard let trace else { return [] }
+    var notes: [String] = []
+    let requests = Spelled.integer(trace.requests.count)
+    let beyond = trace.requests.count { .nanoseconds($0.atNanoseconds) >= duration }
+    if beyond > 0 {
+      notes.append(
+        "\(Spelled.integer(beyond)) of the trace's \(requests) requests come after the end of the run.")
+    } else {
+      notes.append(
+        "The last of the trace's \(requests) requests comes at \(Spelled.duration(trace.span)) of a run of "
+          + "\(Spelled.duration(duration)).")
+    }
+    let cut = trace.requests.count { Int($0.answerTokens) > questions.maximumAnswerTokens }
+    if cut > 0 {
+      notes.append(
+        "\(Spelled.integer(cut)) answers of the trace are longer than maximumAnswerTokens and are cut.")
+    }
+    return notes
   }
 
   private func rateNotes() -> [String] {

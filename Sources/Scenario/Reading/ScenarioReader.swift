@@ -14,9 +14,11 @@ public enum ScenarioReader {
   ///   - fileName: What diagnostics call it; its last component without suffix is the scenario's default
   /// name.
   ///   - overrides: Values in place of the file's, applied in order.
-  /// - Throws: Everything that is wrong with the file and the overrides.
+  ///   - readFile: Reads the file of a trace. Without it a trace is named and not read.
+  /// - Throws: Everything that is wrong with the file and the overrides, or else with the trace.
   public static func read(
-    bytes: [UInt8], fileName: String, overrides: [Override] = []
+    bytes: [UInt8], fileName: String, overrides: [Override] = [],
+    readFile: ((_ path: String) throws -> [UInt8])? = nil
   ) throws(ScenarioErrors) -> Scenario {
     if bytes.count > largestFile { try refuseSize(bytes.count, fileName) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -30,14 +32,14 @@ public enum ScenarioReader {
       try diagnostics.check()
       return Scenario()
     }
-    return try read(text: text, fileName: fileName, overrides: overrides)
+    return try read(text: text, fileName: fileName, overrides: overrides, readFile: readFile)
   }
 
   /// Reads a scenario from text.
   ///
   /// The text is parsed, the overrides are applied to its tree, the tree is decoded by ``ScenarioSchema``,
   /// and what was decoded is checked as a whole. Each pass reports all that it finds; decoding goes on past
-  /// what is wrong.
+  /// what is wrong. The file of a trace is read last.
   ///
   /// ```swift
   /// let scenario = try ScenarioReader.read(
@@ -46,10 +48,12 @@ public enum ScenarioReader {
   /// scenario.llm.concurrency  // 50
   /// ```
   ///
-  /// - Throws: Everything that is wrong with the file and the overrides, with positions in the text.
+  /// - Throws: Everything that is wrong with the file and the overrides, with positions in the text; or else what
+  ///   is wrong with the trace.
   /// - Complexity: Linear in the text.
   public static func read(
-    text: String, fileName: String, overrides: [Override] = []
+    text: String, fileName: String, overrides: [Override] = [],
+    readFile: ((_ path: String) throws -> [UInt8])? = nil
   ) throws(ScenarioErrors) -> Scenario {
     if text.utf8.count > largestFile { try refuseSize(text.utf8.count, fileName) }
     var diagnostics = Diagnostics(file: SourceText(name: fileName, text: text))
@@ -84,7 +88,31 @@ public enum ScenarioReader {
     var checks = Checks(root: root, decoding: decoding)
     checks.run(scenario)
     try checks.decoding.diagnostics.check()
+    if case .trace(let file) = scenario.arrivals.kind, let readFile {
+      scenario.trace = try trace(file, fileName, root, checks.decoding.diagnostics, readFile)
+    }
     return scenario
+  }
+
+  /// Reads the file of a trace. One that cannot be had is an error at the key that names it.
+  private static func trace(
+    _ file: TraceFile, _ fileName: String, _ root: SyntaxNode, _ diagnostics: Diagnostics,
+    _ readFile: (String) throws -> [UInt8]
+  ) throws(ScenarioErrors) -> Trace {
+    let folder = fileName.lastIndex(of: "/").map { fileName[...$0] } ?? ""
+    let path = file.path.hasPrefix("/") ? file.path : folder + file.path
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(path)
+    } catch {
+      var diagnostics = diagnostics
+      diagnostics.report(
+        root.value(at: ["arrivals", "trace", "file"])?.origin ?? root.origin, "\(error)",
+        hint: "the path of a trace begins at the folder of the scenario's file")
+      try diagnostics.check()
+      return Trace(requests: [], hasSessions: false, hasQuestions: false)
+    }
+    return try TraceReader.read(bytes: bytes, fileName: path, format: file.format)
   }
 
   private static func refuseSize(_ size: Int, _ fileName: String) throws(ScenarioErrors) {

@@ -127,6 +127,14 @@ extension Field {
     .value(key, path, .list(of: kind, longest: longest), defaultText: defaultText, text)
   }
 
+  /// The same key, which a file that is written out gives only where `condition` holds: keys that exclude one
+  /// another would not read back together.
+  func written(where condition: @escaping (Root) -> Bool) -> Field {
+    Field(
+      key: key, text: text, isRequired: isRequired, read: read,
+      lines: { [lines] in condition($0) ? lines($0) : [] }, documentation: documentation)
+  }
+
   private static func documented<Value>(
     _ key: String, _ kind: ValueKind<Value>, default shown: String, isRequired: Bool, _ text: String
   ) -> [DocumentedKey] {

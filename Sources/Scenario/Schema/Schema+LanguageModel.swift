@@ -8,10 +8,12 @@ extension LanguageModel {
       .value("model", \.model, .name("model", of: PriceNames.models), "Name in the price book."),
       .value(
         "concurrency", \.concurrency, .integer(1...10_000_000), "Calls that the provider serves at one time."),
-      .value("firstToken", \.firstToken, .durationDistribution, "Time to first token."),
+      .value("firstToken", \.firstToken, .durationDistribution, "Time to first token.")
+        .written { $0.service == nil },
       .value(
         "tokenInterval", \.tokenInterval, .durationDistribution,
-        "Time per further token, drawn once for each answer."),
+        "Time per further token, drawn once for each answer."
+      ).written { $0.service == nil },
       .optional(
         "service", \.service, .durationDistribution,
         "The whole call as one duration, in place of `firstToken` and `tokenInterval`."),

@@ -76,11 +76,11 @@ extension ValueKind where Value == Arrivals {
   static var arrivals: ValueKind {
     let forms = OneOf(what: "kind of arrivals", forms: arrivalForms)
     return ValueKind(
-      name: "word or map", range: "closed, poisson, renewal, curve",
+      name: "word or map", range: "closed, poisson, renewal, curve, trace",
       read: { node, decoding in
         if case .scalar(let text, _) = node.content {
           if text == "closed" { return Arrivals() }
-          let hint = Spelling.hint(for: text, among: ["closed", "poisson", "renewal", "curve"])
+          let hint = Spelling.hint(for: text, among: ["closed", "poisson", "renewal", "curve", "trace"])
           decoding.fail(node.origin, "unknown kind of arrivals '\(text)'", hint: hint)
           return nil
         }
@@ -132,7 +132,23 @@ extension ValueKind where Value == Arrivals {
         example: "[{at: DURATION, rate: RATE}, …]",
         read: { node, decoding in curve.read(node, &decoding).map { arrivals(.curve($0)) } },
         show: { if case .curve(let points) = $0.kind { curve.show(points) } else { nil } }),
+      .map(
+        "trace", "The requests of a file, each at its own time with its own tokens: `docs/traces.md`.",
+        example: "{file: PATH, format: FORMAT}", TraceFile.schema, TraceFile(path: "", format: .table),
+        { arrivals(.trace($0)) }, { if case .trace(let file) = $0.kind { file } else { nil } }),
     ]
+  }
+}
+
+extension TraceFile {
+  static var schema: ObjectSchema<TraceFile> {
+    ObjectSchema(fields: [
+      .value(
+        "file", \.path,
+        .text(longest: 1000) { $0.isEmpty ? ("no file", "write its path, from this file's folder") : nil },
+        isRequired: true, "Path of the file, from the folder of the scenario."),
+      .value("format", \.format, .choice, isRequired: true, "How its lines are written."),
+    ])
   }
 }
 
@@ -202,6 +218,22 @@ extension Bell {
       .value("at", \.at, .duration(moments), isRequired: true, "Time since the start of the run."),
       .value("share", \.share, .share(), isRequired: true, "Share of the people who then ask."),
       .value("within", \.within, .duration(moments), "Time within which they do, evenly."),
+      .optional(
+        "classQuestion", \.classQuestion, ClassQuestion.schema.kind(ClassQuestion(share: 1)),
+        "The question that teachers set: a class asks the same at once."),
+    ])
+  }
+}
+
+extension ClassQuestion {
+  static var schema: ObjectSchema<ClassQuestion> {
+    ObjectSchema(fields: [
+      .value(
+        "share", \.share, .share(), isRequired: true,
+        "Share of those who then ask that ask their class's question."),
+      .value(
+        "classes", \.classes, .integer(1...10_000_000),
+        "Classes, each with a question of its own; each person is in one."),
     ])
   }
 }

@@ -3,6 +3,9 @@
 internal import QueueModel
 internal import RunReport
 
+/// A recorded month has room in a run.
+private let longestRun = Duration.seconds(31 * 86_400)
+
 extension Scenario {
   /// Every key, in the order of the reference.
   static var schema: ObjectSchema<Scenario> {
@@ -15,13 +18,13 @@ extension Scenario {
       .value(
         "start", \.start, .moment, "The first instant of the run; limiter windows and bells align to it."),
       .value(
-        "duration", \.duration, .duration(.seconds(1) ... .seconds(2_678_400)),
+        "duration", \.duration, .duration(.seconds(1)...longestRun),
         "Time during which questions are sent."),
       .value(
         "drain", \.drain, .duration(.zero ... .seconds(1800)),
         "Longest time after `duration` that the run goes on until every answer has ended."),
       .value(
-        "warmUp", \.warmUp, .duration(.zero ... .seconds(86_400)),
+        "warmUp", \.warmUp, .duration(.zero...longestRun),
         "Time at the beginning that thresholds do not judge."),
       .section("population", \.population, Population.schema, "The people."),
       .value("arrivals", \.arrivals, .arrivals, "How requests come to be."),
@@ -72,7 +75,7 @@ extension GoodputLimits {
 
 extension Window {
   static var schema: ObjectSchema<Window> {
-    let times = ValueKind<Duration>.duration(.zero ... .seconds(86_400))
+    let times = ValueKind<Duration>.duration(.zero...longestRun)
     return ObjectSchema(fields: [
       .value("name", \.name, .name, isRequired: true, "Name that thresholds use: `window:NAME`."),
       .value("from", \.from, times, isRequired: true, "Beginning, since the start of the run."),

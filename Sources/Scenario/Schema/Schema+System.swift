@@ -147,6 +147,9 @@ extension Cache {
     ObjectSchema(fields: [
       .value("enabled", \.enabled, .flag, "Whether answers are kept for the same question."),
       .value(
+        "key", \.key, .choice,
+        "What must be equal: the question with all that was said before it, or the question alone."),
+      .value(
         "timeToLive", \.timeToLive, .duration(.seconds(1) ... .seconds(2_592_000)),
         "How long an answer is kept."),
       .value(
@@ -155,6 +158,26 @@ extension Cache {
       .value(
         "singleFlight", \.singleFlight, .flag,
         "Whether requests for a question being answered join that answer."),
+      .value(
+        "flushes", \.flushes, .list(of: .duration(.zero ... .seconds(86_400)), longest: 100),
+        defaultText: "none", "Times since the start of the run at which all that is kept is lost."),
+      .optional(
+        "semantic", \.semantic,
+        SemanticCache.schema.kind(SemanticCache(hitRatio: 0, falseHitShare: 0)),
+        "A look by meaning at what the exact cache does not hold: a what-if, with its price in the bill."),
+    ])
+  }
+}
+
+extension SemanticCache {
+  static var schema: ObjectSchema<SemanticCache> {
+    ObjectSchema(fields: [
+      .value(
+        "hitRatio", \.hitRatio, .share(), isRequired: true,
+        "Share of the questions not held exactly for which it gives an answer."),
+      .value(
+        "falseHitShare", \.falseHitShare, .share(), isRequired: true,
+        "Share of these answers that are to another question; the report counts them."),
     ])
   }
 }

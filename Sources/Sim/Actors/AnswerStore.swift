@@ -35,6 +35,12 @@ actor AnswerStore: SimulationActor {
   private let glances: Hot<UInt32> = Hot(0)
   let usesCache: Bool
   let sharesAnswers: Bool
+  /// False when the cache is emptied now and then, or has a look by meaning behind it.
+  let isPlain: Bool
+  /// What a look by meaning would find, where the scenario says what if.
+  let semantic: SemanticPlan?
+  /// When the cache is emptied next, as place and time; the time is `max` when it is not.
+  private let nextFlush: Hot<(place: Int, at: Int64)>
   let streamHeldNanoseconds: Int64
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -47,6 +53,9 @@ actor AnswerStore: SimulationActor {
       plan.switches.ttlLost
       ? 30 * 86_400_000_000_000 : plan.scenario.system.stream.timeToLive.wholeNanoseconds
     sharesAnswers = settings.singleFlight
+    semantic = settings.semantic.map { SemanticPlan($0) }
+    isPlain = settings.semantic == nil && settings.flushes.isEmpty
+    nextFlush = Hot((0, settings.flushes.first?.wholeNanoseconds ?? .max))
     hotCache = Hot(
       ResponseCache(
         timeToLive: settings.timeToLive,
@@ -59,6 +68,7 @@ actor AnswerStore: SimulationActor {
   /// The stored answer to a question, if there is one.
   func lookUp(_ question: Question) -> UInt32? {
     ledger.redisCommands += RedisCommands.cacheGet
+    if !isPlain { flushIfDue() }
     if question.isRepeatable {
       let found = cache.lookup(question.key, now: plan.instant(kernel.now))
       plan.record(.answers(.lookUp(question.key, now: plan.instant(kernel.now)), .hit(found)))
@@ -67,8 +77,38 @@ actor AnswerStore: SimulationActor {
         return hit.value
       }
     }
+    if !isPlain, let semantic, isFoundByMeaning(question, semantic) {
+      counts.hits += 1
+      return UInt32(question.answerTokens)
+    }
     counts.misses += 1
     return nil
+  }
+
+  /// A look by meaning at what the exact cache does not hold: an embedding of the question and a query of a vector
+  /// index. Whether it finds something is drawn, by asker and question.
+  @inline(never)
+  private func isFoundByMeaning(_ question: Question, _ semantic: SemanticPlan) -> Bool {
+    ledger.vectorOperations += 1
+    ledger.embeddedTokens += ServiceFootprint.embeddedTokens
+    counts.semanticLookups += 1
+    var stream = plan.chance.stream(.semanticHit, question.asker, question.number)
+    guard semantic.hits.hits(stream.next()) else { return false }
+    counts.semanticHits += 1
+    if semantic.falseHits.hits(stream.next()) { counts.falseHits += 1 }
+    return true
+  }
+
+  /// Loses everything kept, when the scenario says that it is lost by now.
+  @inline(never)
+  private func flushIfDue() {
+    guard kernel.now >= nextFlush.value.at else { return }
+    let flushes = plan.scenario.system.cache.flushes
+    while kernel.now >= nextFlush.value.at {
+      let place = nextFlush.value.place + 1
+      nextFlush.value = (place, place < flushes.count ? flushes[place].wholeNanoseconds : .max)
+    }
+    cache.removeAll()
   }
 
   /// The job that is answering this very question, if there is one.
@@ -111,6 +151,10 @@ actor AnswerStore: SimulationActor {
     let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)
     ledger.addStorage(bytes: record + ServiceFootprint.jobRecordBytes, nanoseconds: streamHeldNanoseconds)
     guard usesCache, !job.isSimple else { return }
+    if !isPlain {
+      flushIfDue()
+      if semantic != nil { ledger.vectorOperations += 1 }
+    }
     ledger.redisCommands += RedisCommands.cachePut
     ledger.addStorage(bytes: text, nanoseconds: cache.timeToLiveNanoseconds)
     guard job.question.isRepeatable else { return }
@@ -132,9 +176,24 @@ extension AnswerStore {
   }
 }
 
+/// The what-if of a semantic cache, ready to draw from.
+struct SemanticPlan: Sendable, BitwiseCopyable {
+  let hits: Share
+  let falseHits: Share
+
+  init(_ cache: SemanticCache) {
+    hits = Share(cache.hitRatio)
+    falseHits = Share(cache.falseHitShare)
+  }
+}
+
 /// What the store did.
 struct AnswerCounts: Sendable {
+  /// Questions that were given a stored answer, found by meaning or not.
   var hits = 0
+  var semanticLookups = 0
+  var semanticHits = 0
+  var falseHits = 0
   var misses = 0
   var joins = 0
   var streams = 0

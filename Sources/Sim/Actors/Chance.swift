@@ -8,7 +8,8 @@ enum Purpose: UInt32, Sendable {
   case patience, giveUp, resendAfter, doubleClick, doubleClickDelay, malformed, signedOut, email
   case reading, readingPoint, reconnect, rotation
   case firstToken, tokenInterval, service, errorAfter, fate, fatePoint, crash, crashPoint, backoff
-  case limitJitter, busyJitter, openArrival, resendSame, pretender
+  case limitJitter, busyJitter, openArrival, resendSame
+  case classQuestion, schoolClass, semanticHit, pretender
 }
 
 /// The run's source of chance.

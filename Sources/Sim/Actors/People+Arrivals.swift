@@ -1,4 +1,5 @@
-// Open arrivals: somebody comes, asks one question and leaves. Records of those who left are used again.
+// Open arrivals: somebody comes, asks one question and leaves. Records of those who left are used again. What a
+// replayed trace does differently is in `People+Replay.swift`.
 
 import QueueModel
 import Scenario
@@ -23,8 +24,9 @@ extension People {
     askers[Int(asker)].person = visitor
     askers[Int(asker)].question = 0
     askers[Int(asker)].flags = [.visitor]
+    if let replay = plan.replay { takeRole(asker, of: visitor, in: replay) }
     askers[Int(asker)].cohort = Self.cohort(
-      of: visitor, in: plan.scenario.population.cohorts, chance: plan.chance)
+      of: askers[Int(asker)].person, in: plan.scenario.population.cohorts, chance: plan.chance)
     askers[Int(asker)].state = .thinking
     scheduleNextArrival(after: now)
     sendQuestion(asker)
@@ -46,6 +48,9 @@ extension People {
       return plan.people.arrivalGap.map { time + $0.nanoseconds(&stream) }
     case .curve(let points):
       return Self.time(on: points, after: time, area: stream.nextExponential())
+    case .trace:
+      guard let replay = plan.replay, Int(visitors) < replay.count else { return nil }
+      return replay[Int(visitors)].atNanoseconds
     }
   }
 

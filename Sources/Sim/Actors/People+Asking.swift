@@ -32,6 +32,7 @@ extension People {
       counts.active += 1
     }
     record.question += 1
+    if plan.people.setsClassQuestions, !record.flags.contains(.visitor) { takeClassQuestion(asker, &record) }
     if record.turn >= record.turns {
       record.conversation &+= 1
       record.turn = 0
@@ -51,17 +52,20 @@ extension People {
 
   /// Everything that a question carries, by asker and number alone.
   func makeQuestion(_ asker: UInt32, _ record: AskerRecord) -> Question {
-    let identity = questionIdentity(asker, record)
+    if let replay = plan.replay { return recordedQuestion(asker, record, in: replay) }
+    // A visitor's draws are those of its own number.
+    let entity = record.flags.contains(.visitor) ? record.person : asker
+    let identity = questionIdentity(entity, record)
     if identity.isRepeatable { send(to: system.answers, identity.key) { $0.prepare($1) } }
     let cohort = cohorts[Int(record.cohort)]
     let number = record.question
-    var promptStream = plan.chance.stream(.promptTokens, entity(asker), number)
-    var answerStream = plan.chance.stream(.answerTokens, entity(asker), number)
+    var promptStream = plan.chance.stream(.promptTokens, entity, number)
+    var answerStream = plan.chance.stream(.answerTokens, entity, number)
     let growth = plan.people.growth[min(max(1, Int(record.turn)), plan.people.growth.count) - 1]
     let prompt = plan.people.promptTokens.value(&promptStream) + growth.historyTokens
     let answer = plan.people.answerTokens.value(&answerStream) * growth.answerFactor
     return Question(
-      asker: entity(asker), number: number, person: record.person,
+      asker: entity, number: number, person: record.person,
       promptTokens: Int32(max(1, prompt)), answerTokens: Int32(max(1, answer)), role: cohort.role,
       priority: cohort.priority, isRepeatable: identity.isRepeatable,
       isJoinable: identity.isRepeatable || record.flags.contains(.hasty),

@@ -22,11 +22,15 @@ actor People: SimulationActor {
   let catalogue: QuestionCatalogue
   /// Those whose patience is only noted, and some who were.
   let patient = GrowingRecords<UInt32>()
+  /// The number from 1 of the bell whose class question an asker's next question is; empty where no bell sets one.
+  let nextClassBells = GrowingRecords<UInt16>()
   /// When they are looked at next; -1 when no look is planned.
   let nextLook: Hot<Int64> = Hot(-1)
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
   var visitors: UInt32 = 0
+  /// In a replay: which request of the trace each record asks.
+  let recorded = GrowingRecords<UInt32>()
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
   /// How many read the answers of jobs and of direct calls, and how many wait for what will never come.
@@ -80,13 +84,17 @@ actor People: SimulationActor {
       askers.append(record)
       readings.append(ReadingRecord())
     }
-    guard tabs > 0 else { return }
-    for person in 0..<UInt32(people) where hasty.hits(plan.chance.bits(.hasty, person)) {
-      askers[Int(person)].flags.insert(.hasty)
-      for _ in 1..<max(1, tabs) {
-        askers.append(askers[Int(person)])
-        readings.append(ReadingRecord())
+    if tabs > 0 {
+      for person in 0..<UInt32(people) where hasty.hits(plan.chance.bits(.hasty, person)) {
+        askers[Int(person)].flags.insert(.hasty)
+        for _ in 1..<max(1, tabs) {
+          askers.append(askers[Int(person)])
+          readings.append(ReadingRecord())
+        }
       }
+    }
+    if plan.people.setsClassQuestions, askers.count > 0 {
+      nextClassBells.grow(toInclude: askers.count - 1, with: 0)
     }
   }
 
@@ -218,6 +226,10 @@ actor People: SimulationActor {
       let person = askers[Int(asker)].person
       guard bell.share.hits(plan.chance.bits(.bell, person, UInt32(number))) else { continue }
       counts.askedAtBell += 1
+      if !bell.classShare.isNever {
+        let draw = plan.chance.bits(.classQuestion, person, UInt32(number))
+        if bell.classShare.hits(draw) { nextClassBells[Int(asker)] = UInt16(number + 1) }
+      }
       let spread = plan.chance.uniform(.bellTime, entity(asker), UInt32(number))
       return bell.at + Int64(spread * Double(bell.within))
     }
@@ -240,6 +252,7 @@ struct PeopleCounts: Sendable {
   var doubleClicks = 0
   var emailOffersAccepted = 0
   var askedAtBell = 0
+  var askedForClass = 0
   var retriedAfterCountdown = 0
   var heartbeats = 0
   var connections = 0

@@ -51,6 +51,8 @@ struct AskerRecord: BitwiseCopyable {
   var timerMeaning: AskerTimer = .none
   var cohort: UInt8 = 0
   var flags: Flags = []
+  /// The number from 1 of the bell whose class question the current question is; 0 for none.
+  var classBell: UInt16 = 0
 
   static let nothing = UInt32.max
 

@@ -17,6 +17,10 @@ struct RunPlan: Sendable {
   let weather: ProviderWeather
   let chance: Chance
   let people: PeoplePlan
+  /// The requests of a trace, where one is replayed.
+  let replay: FixedTable<Trace.Request>?
+  /// Whether the trace says which requests ask the same.
+  let replayHasQuestions: Bool
   let calls: CallPlan
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
@@ -30,7 +34,7 @@ struct RunPlan: Sendable {
     var journal: Journal?
   #endif
 
-  /// Throws where the scenario names prices that no book has.
+  /// Throws where the scenario names prices that no book has, or a trace that nobody has read.
   init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
     self.detail = detail
     let scenario = scenario.withDesignSettings()
@@ -47,6 +51,13 @@ struct RunPlan: Sendable {
     weather = ProviderWeather(scenario.llm)
     chance = Chance(seed: scenario.seed, in: tables)
     people = PeoplePlan(scenario, in: tables)
+    replayHasQuestions = scenario.trace?.hasQuestions ?? false
+    if case .trace(let file) = scenario.arrivals.kind {
+      guard let trace = scenario.trace else { throw SimulationError.traceNotRead(file.path) }
+      replay = tables.table(trace.requests)
+    } else {
+      replay = nil
+    }
     calls = CallPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
@@ -152,11 +163,24 @@ struct PeoplePlan: Sendable {
   let signedOutShare: Share
   let doubleClickShare: Share
   let bells: FixedTable<BellPlan>
+  let setsClassQuestions: Bool
+  /// Whether requests must have the same history to be given the same answer.
+  let keyHoldsHistory: Bool
+  let repetition: Repetition
   /// How a conversation grows with its turns, the first at index 0; turns beyond the table are like its last.
   let growth: FixedTable<TurnGrowth>
   let maximumAnswerTokens: Int
   /// Gaps of open arrivals, where they are given as a distribution.
   let arrivalGap: Sampler?
+
+  /// Which questions of the catalogue may be asked again, as far as a cache can tell.
+  enum Repetition: UInt8, Sendable {
+    case none
+    /// Later turns have histories of their own.
+    case ofFirstTurns
+    /// The history does not matter.
+    case ofAllTurns
+  }
 
   struct TurnGrowth: Sendable, BitwiseCopyable {
     /// Tokens of history that the prompt holds.
@@ -169,6 +193,9 @@ struct PeoplePlan: Sendable {
     var at: Int64
     var within: Int64
     var share: Share
+    /// Of those who then ask, who ask their class's question; and how many classes there are.
+    var classShare: Share
+    var classes: UInt64
   }
 
   init(_ scenario: Scenario, in tables: FixedTables) {
@@ -192,8 +219,14 @@ struct PeoplePlan: Sendable {
     doubleClickShare = Share(behaviour.hasty.doubleClickShare)
     bells = tables.table(
       behaviour.bells.map {
-        BellPlan(at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share))
+        BellPlan(
+          at: $0.at.wholeNanoseconds, within: $0.within.wholeNanoseconds, share: Share($0.share),
+          classShare: Share($0.classQuestion?.share ?? 0), classes: UInt64($0.classQuestion?.classes ?? 1))
       })
+    setsClassQuestions = behaviour.bells.contains { $0.classQuestion != nil }
+    keyHoldsHistory = scenario.system.cache.key == .questionAndHistory
+    repetition =
+      scenario.questions.catalogue == .unique ? .none : keyHoldsHistory ? .ofFirstTurns : .ofAllTurns
     let ragpulse = ConversationGrowth.ragpulse
     growth = tables.table(
       (1...max(ragpulse.historyTokens.count, ragpulse.answerFactors.count)).map {

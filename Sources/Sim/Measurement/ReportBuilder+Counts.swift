@@ -20,6 +20,11 @@ extension ReportBuilder {
     report.cache.entries = tallies.answers.entries
     report.cache.evictions = tallies.answers.evictions
     report.cache.expirations = tallies.answers.expirations
+    if plan.scenario.system.cache.semantic != nil {
+      report.cache.semantic = RunReport.SemanticFacts(
+        lookups: tallies.answers.semanticLookups, hits: tallies.answers.semanticHits,
+        falseHits: tallies.answers.falseHits)
+    }
 
     report.calls.begun = tallies.calls.begun
     report.calls.direct = tallies.calls.direct
@@ -46,6 +51,9 @@ extension ReportBuilder {
     report.people.doubleClicks = tallies.people.doubleClicks
     report.people.emailOffersAccepted = tallies.people.emailOffersAccepted
     report.people.askedAtBell = tallies.people.askedAtBell
+    if plan.scenario.behaviour.bells.contains(where: { $0.classQuestion != nil }) {
+      report.people.askedForClass = tallies.people.askedForClass
+    }
 
     report.streams.opened = tallies.people.connections
     report.streams.entries = tallies.workers.entries + Int(tallies.workers.heartbeats)

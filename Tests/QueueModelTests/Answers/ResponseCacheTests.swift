@@ -30,6 +30,18 @@ import Testing
     #expect(cache.lookup(key(2), now: at(5))?.value == 2)
   }
 
+  @Test func anEmptiedCacheBeginsAnew() {
+    var cache = ResponseCache(timeToLive: .seconds(10))
+    for number in 0..<50_000 { cache.store(key(UInt64(number)), value: 7, now: at(0)) }
+    cache.removeAll()
+    #expect(cache.count == 0 && cache.counters.flushed == 50_000)
+    #expect(cache.lookup(key(7), now: at(1)) == nil)
+    #expect(cache.store(key(7), value: 8, now: at(1)) == true)
+    #expect(cache.lookup(key(7), now: at(10))?.value == 8)
+    #expect(cache.lookup(key(7), now: at(11)) == nil)
+    #expect(cache.counters.evicted == 0 && cache.counters.expired == 1)
+  }
+
   @Test func onlyCompletedFullAnswersAreStored() {
     for outcome in Outcome.allCases {
       #expect(ResponseCache.mayStore(outcome, mode: .full) == (outcome == .completed))

@@ -104,6 +104,8 @@ import Testing
     ledger.qstashMessages = Int64(draw.integer(in: 0...5_000_000))
     ledger.functionInvocations = Int64(draw.integer(in: 0...9_000_000))
     ledger.persistenceCalls = Int64(draw.integer(in: 0...9_000_000))
+    ledger.vectorOperations = Int64(draw.integer(in: 0...9_000_000))
+    ledger.embeddedTokens = Int64(draw.integer(in: 0...300_000_000))
     for _ in 0..<draw.integer(in: 0...20) {
       let prompt = draw.integer(in: 0...100_000_000)
       ledger.addTokens(
@@ -130,6 +132,8 @@ import Testing
     ledger.qstashMessages = 2
     ledger.functionInvocations = 3
     ledger.persistenceCalls = 4
+    ledger.vectorOperations = 11
+    ledger.embeddedTokens = 12
     ledger.addTokens(ProviderTokens(prompt: 30, cachedPrompt: 10, completion: 5), wasted: true)
     ledger.addStorage(bytes: 6, nanoseconds: 7)
     ledger.addFunctionTime(cpuNanoseconds: 8, memoryBytes: 9, openNanoseconds: 10)
