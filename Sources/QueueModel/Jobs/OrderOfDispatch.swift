@@ -12,9 +12,8 @@ struct OrderOfDispatch: Sendable {
     var score: Int64
     var sequence: UInt64
 
-    @inline(__always) init(_ job: Job) {
-      score = StrictPriority.score(
-        priority: job.priority, createdMilliseconds: job.queuedAt.millisecondsSinceEpoch)
+    @inline(__always) init(_ job: Job, levelMilliseconds: Int64) {
+      score = Int64(job.priority) * levelMilliseconds + job.queuedAt.millisecondsSinceEpoch
       sequence = job.sequence
     }
 
@@ -23,29 +22,42 @@ struct OrderOfDispatch: Sendable {
     }
   }
 
+  /// What a priority is worth in milliseconds; nil where the policy keeps no order of scores and nothing is judged.
+  let levelMilliseconds: Int64?
   /// No waiting job is better than this if every dispatch so far was right.
   private var bound: Rank?
   /// Jobs that left the line and had been passed over.
   private(set) var passedOver = 0
 
+  init(_ order: DispatchContract.Order) {
+    levelMilliseconds = if case .byScore(let milliseconds) = order { milliseconds } else { nil }
+  }
+
+  /// What a job is ordered by; nil where nothing is judged.
+  @inline(__always) func rank(_ job: Job) -> Rank? {
+    levelMilliseconds.map { Rank(job, levelMilliseconds: $0) }
+  }
+
   /// A job enters the line.
   @inline(__always) mutating func entered(_ job: Job) {
-    guard let bound else { return }
-    let rank = Rank(job)
+    guard let bound, let rank = rank(job) else { return }
     if rank < bound { self.bound = rank }
   }
 
   /// The policy has named a job as the next.
   @inline(__always) mutating func served(_ job: Job) {
-    let rank = Rank(job)
+    guard let rank = rank(job) else { return }
     if let bound, rank < bound { passedOver += 1 } else { bound = rank }
   }
 
   /// A job leaves the line before its turn.
   @inline(__always) mutating func left(_ job: Job) {
-    if let bound, Rank(job) < bound { passedOver += 1 }
+    if hasPassed(job) { passedOver += 1 }
   }
 
   /// True for a waiting job that had been passed over.
-  func hasPassed(_ job: Job) -> Bool { bound.map { Rank(job) < $0 } ?? false }
+  @inline(__always) func hasPassed(_ job: Job) -> Bool {
+    guard let bound, let rank = rank(job) else { return false }
+    return rank < bound
+  }
 }
