@@ -45,15 +45,20 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
   public var sharesAnswers: Bool
   /// Waiting jobs allowed for one person; nil is no cap.
   public var waitingCap: Int?
+  /// True when one more job takes the place of the person's oldest waiting one instead of being refused. Whoever
+  /// admits it sees to that.
+  public var supersedes: Bool
 
   /// The corrected design's tests unless told otherwise.
   public init(
-    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil
+    limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil,
+    supersedes: Bool = false
   ) {
     self.limitsRate = limitsRate
     self.usesCache = usesCache
     self.sharesAnswers = sharesAnswers
     self.waitingCap = waitingCap
+    self.supersedes = supersedes
   }
 }
 
@@ -62,7 +67,7 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
 /// 1. a malformed or oversized body, 2. nobody signed in, 3. a verified educator bypasses (within the
 /// educators' limit, if there is one; beyond it priority 1 in the line, never a refusal), 4. a repeated
 /// idempotency key, 5. the rate limit, 6. the response cache, then an answer in the making, 7. the cap on one
-/// person's waiting jobs, 8. level busy, 9. admission. Educators are never refused by 5, 7 or 8.
+/// person's waiting jobs, unless the new one supersedes the oldest, 8. level busy, 9. admission. Educators are never refused by 5, 7 or 8.
 ///
 /// ```swift
 /// var order = AdmissionOrder(request, policy: policy)
@@ -145,7 +150,7 @@ public struct AdmissionOrder: Hashable, Sendable {
       if let job { return .decide(.joined(job)) }
       return afterSameQuestion()
     case .waitingJobs(let count):
-      if let cap = policy.waitingCap, count >= cap { return .decide(.capped) }
+      if let cap = policy.waitingCap, count >= cap, !policy.supersedes { return .decide(.capped) }
       return .ask(.level)
     case .level(let level, let seconds):
       if level == .busy && !isPrivileged { return .decide(.busy(retryAfterSeconds: seconds)) }
@@ -153,7 +158,8 @@ public struct AdmissionOrder: Hashable, Sendable {
     }
   }
 
-  @inlinable @inline(__always) var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
+  /// True for an educator who may bypass: never refused for the rate, a cap or the level.
+  @inlinable @inline(__always) public var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
 
   @inlinable @inline(__always) func afterBypass() -> Step {
     request.hasIdempotencyKey ? .ask(.repetition) : afterRepetition()

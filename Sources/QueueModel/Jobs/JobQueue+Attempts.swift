@@ -192,7 +192,7 @@ extension JobQueue {
     _ handle: JobHandle, _ event: JobEvent, tokens: Int?, now: Instant
   ) -> Bool {
     guard isMade(jobs[Int(handle.index)].endAttempt(event)) else { return false }
-    giveSlotBack(of: jobs[Int(handle.index)].owner, tokens: tokens, now: now)
+    giveSlotBack(of: handle, tokens: tokens, now: now)
     return true
   }
 }

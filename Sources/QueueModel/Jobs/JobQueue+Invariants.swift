@@ -53,10 +53,10 @@ extension JobQueue {
   /// The job that is dispatched next, if it is better-scored than the one that was just dispatched; nil if not, and
   /// where the policy keeps no order of scores.
   public func betterWaiting(than handle: JobHandle, now: Instant) -> JobHandle? {
-    guard let dispatched = self[handle].flatMap(order.rank), let next = line.peekNext(now: now)?.handle,
-      let waiting = self[next].flatMap(order.rank)
+    guard order.isJudged, let dispatched = self[handle], let next = line.peekNext(now: now)?.handle,
+      let waiting = self[next]
     else { return nil }
-    return waiting < dispatched ? next : nil
+    return order.rank(waiting) < order.rank(dispatched) ? next : nil
   }
 
   private static func violation(of job: Job) -> String? {

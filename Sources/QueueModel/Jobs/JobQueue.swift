@@ -236,7 +236,7 @@ public struct JobQueue: Sendable {
   public mutating func workerStopped(_ handle: JobHandle, tokens: Int? = nil, now: Instant) -> Bool {
     guard let job = self[handle], job.state == .cancelled, job.holdsSlot else { return refuse(handle) }
     jobs[Int(handle.index)].holdsSlot = false
-    giveSlotBack(of: job.owner, tokens: tokens, now: now)
+    giveSlotBack(of: handle, tokens: tokens, now: now)
     return true
   }
 
@@ -350,10 +350,11 @@ public struct JobQueue: Sendable {
     if change > 0 { ownerLines.insert(handle, job) } else { ownerLines.remove(handle, job) }
   }
 
-  /// An attempt of this owner's has ended after so many tokens.
-  mutating func giveSlotBack(of owner: UInt32, tokens: Int?, now: Instant) {
+  /// An attempt of a job has ended after so many tokens.
+  @inline(__always) mutating func giveSlotBack(of handle: JobHandle, tokens: Int?, now: Instant) {
     slotsInUse -= 1
     precondition(slotsInUse >= 0, "more slots were given back than taken")
-    if contract.settles { line.settle(owner, tokens: tokens, now: now) }
+    guard contract.settles else { return }
+    line.settle(jobs[Int(handle.index)].owner, tokens: tokens, now: now)
   }
 }

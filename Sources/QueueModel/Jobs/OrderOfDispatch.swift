@@ -22,31 +22,39 @@ struct OrderOfDispatch: Sendable {
     }
   }
 
-  /// What a priority is worth in milliseconds; nil where the policy keeps no order of scores and nothing is judged.
-  let levelMilliseconds: Int64?
+  /// True where the policy keeps an order of scores; else nothing is judged.
+  let isJudged: Bool
+  /// What a priority is worth in milliseconds.
+  private let levelMilliseconds: Int64
   /// No waiting job is better than this if every dispatch so far was right.
   private var bound: Rank?
   /// Jobs that left the line and had been passed over.
   private(set) var passedOver = 0
 
   init(_ order: DispatchContract.Order) {
-    levelMilliseconds = if case .byScore(let milliseconds) = order { milliseconds } else { nil }
+    if case .byScore(let milliseconds) = order {
+      isJudged = true
+      levelMilliseconds = milliseconds
+    } else {
+      isJudged = false
+      levelMilliseconds = 0
+    }
   }
 
-  /// What a job is ordered by; nil where nothing is judged.
-  @inline(__always) func rank(_ job: Job) -> Rank? {
-    levelMilliseconds.map { Rank(job, levelMilliseconds: $0) }
-  }
+  /// What a job is ordered by.
+  @inline(__always) func rank(_ job: Job) -> Rank { Rank(job, levelMilliseconds: levelMilliseconds) }
 
   /// A job enters the line.
   @inline(__always) mutating func entered(_ job: Job) {
-    guard let bound, let rank = rank(job) else { return }
+    guard isJudged, let bound else { return }
+    let rank = rank(job)
     if rank < bound { self.bound = rank }
   }
 
   /// The policy has named a job as the next.
   @inline(__always) mutating func served(_ job: Job) {
-    guard let rank = rank(job) else { return }
+    guard isJudged else { return }
+    let rank = rank(job)
     if let bound, rank < bound { passedOver += 1 } else { bound = rank }
   }
 
@@ -57,7 +65,7 @@ struct OrderOfDispatch: Sendable {
 
   /// True for a waiting job that had been passed over.
   @inline(__always) func hasPassed(_ job: Job) -> Bool {
-    guard let bound, let rank = rank(job) else { return false }
-    return rank < bound
+    guard isJudged, let bound else { return false }
+    return rank(job) < bound
   }
 }

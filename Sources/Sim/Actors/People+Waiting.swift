@@ -159,6 +159,13 @@ extension People {
     Int(job) < firstReaders.count && firstReaders[Int(job)] != AskerRecord.nothing
   }
 
+  /// True when nobody reads the job but pages of this person.
+  func isReadOnly(_ job: UInt32, by person: UInt32) -> Bool {
+    var isAlone = true
+    forEachReader(of: job) { if askers[Int($0)].person != person { isAlone = false } }
+    return isAlone
+  }
+
   /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.
   func leaveAnswer(_ asker: UInt32, cancels: Bool, now: Int64) {
     closeConnection(asker, now: now)

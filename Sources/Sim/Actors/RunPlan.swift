@@ -23,14 +23,19 @@ struct RunPlan: Sendable {
   let tariff: Tariff
   let goodput: GoodputPlan
   let detail: RunDetail
+  /// The empty waiting line.
+  let line: any DispatchPolicy
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
     var journal: Journal?
   #endif
 
-  /// Throws where the scenario names prices that no book has.
-  init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
+  /// Throws where the scenario names prices that no book has. `policy` takes the place of the scenario's.
+  init(
+    _ scenario: Scenario, policy: (any DispatchPolicy)? = nil, detail: RunDetail = .formulas
+  ) throws {
     self.detail = detail
+    line = policy ?? scenario.system.queue.makePolicy()
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     goodput = GoodputPlan(scenario.goodput)

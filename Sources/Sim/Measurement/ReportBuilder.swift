@@ -42,6 +42,8 @@ struct QueueTally: Sendable {
   var fullNanoseconds: Int64 = 0
   var peak = 0
   var retriesRefused = 0
+  /// Waiting jobs that a newer one of their person took the place of.
+  var superseded = 0
 }
 
 /// How busy the provider's places were.
