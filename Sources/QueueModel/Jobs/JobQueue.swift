@@ -341,8 +341,11 @@ public struct JobQueue: Sendable {
   }
 
   /// Keeps the count of one owner's waiting jobs, where it is asked for, and their order.
-  mutating func countOwner(_ handle: JobHandle, _ change: Int) {
-    guard parameters.countsOwners else { return }
+  @inline(__always) mutating func countOwner(_ handle: JobHandle, _ change: Int) {
+    if parameters.countsOwners { countWaiting(handle, change) }
+  }
+
+  private mutating func countWaiting(_ handle: JobHandle, _ change: Int) {
     let job = jobs[Int(handle.index)]
     let count = (waitingByOwner[job.owner] ?? 0) + change
     waitingByOwner[job.owner] = count == 0 ? nil : count

@@ -38,7 +38,7 @@ public struct TerminalSummary {
   public func text() -> String {
     let parts = [
       verdictLines + reasonLines, headLines, thresholdLines, latencyLines, requestLines, degradationLines,
-      goodputLines, costLines, bottleneckLines, systemLines, tailLines, noteLines, endLines,
+      goodputLines, costLines, bottleneckLines, systemLines, fairnessLines, tailLines, noteLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

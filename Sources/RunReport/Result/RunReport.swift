@@ -60,6 +60,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var streams = StreamFacts()
   /// Jobs by the state they ended in, and what the transition table refused.
   public var jobs = JobFacts()
+  /// Who got what, quiet people and noisy ones; only in runs with noisy people.
+  public var fairness: Fairness?
   /// Each invariant that was checked, and whether it held.
   public var invariants: [InvariantFinding] = []
   /// Events of the simulation by kind.

@@ -29,11 +29,12 @@ extension People {
   /// question and connection, at an evenly drawn point of what remains.
   func beginReading(_ asker: UInt32, answerBegan: Int64, plannedEnd: Int64, now: Int64) {
     let index = Int(asker)
-    clearTimer(asker)
+    let isQuiet = askers[index].sender == .quiet
+    if isQuiet { clearTimer(asker) }
     endSilence(asker, now: now)
     readings[index].firstTokenAt = max(answerBegan, askers[index].intendedAt)
     askers[index].state = .reading
-    planInterruption(asker, plannedEnd: plannedEnd, now: now)
+    if isQuiet { planInterruption(asker, plannedEnd: plannedEnd, now: now) } else { keepPace(asker) }
   }
 
   private func planInterruption(_ asker: UInt32, plannedEnd: Int64, now: Int64) {
@@ -94,7 +95,8 @@ extension People {
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
       role: cohorts[Int(record.cohort)].role,
-      outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet)
+      outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet,
+      sender: record.sender)
     end.intendedAt = record.intendedAt
     end.firstTokenAt = firstTokenByEvents(asker, tokens: answer.tokens) ?? firstTokenAt
     end.endAt = now
@@ -108,7 +110,8 @@ extension People {
   /// The cache had the answer: it is read at once.
   func readCached(_ asker: UInt32, now: Int64) {
     let record = askers[Int(asker)]
-    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: .cached, level: record.levelMet)
+    var end = RequestEnd(
+      role: cohorts[Int(record.cohort)].role, outcome: .cached, level: record.levelMet, sender: record.sender)
     end.intendedAt = record.intendedAt
     end.firstTokenAt = now
     end.endAt = now
@@ -154,7 +157,8 @@ extension People {
   /// Tells the meter that the current request has ended without an answer.
   func finishRequest(_ asker: UInt32, _ outcome: Outcome) {
     let record = askers[Int(asker)]
-    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet)
+    var end = RequestEnd(
+      role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet, sender: record.sender)
     end.intendedAt = record.intendedAt
     send(to: system.meter, end) { $0.requestEnded($1) }
   }

@@ -34,6 +34,10 @@ extension People {
   /// anyway is not set, and a patience that cannot be short enough is not drawn.
   func armPatience(_ asker: UInt32, firstTokenExpected: Int64, since: Int64? = nil) {
     let record = askers[Int(asker)]
+    guard record.sender == .quiet else {
+      keepPace(asker)
+      return
+    }
     let begin = since ?? record.intendedAt
     var end = Int64.max
     var meaning = AskerTimer.patience
@@ -59,7 +63,7 @@ extension People {
       guard askers[Int(asker)].state == .waiting else { return }
       if askers[Int(asker)].timerMeaning == .none {
         armPatience(asker, firstTokenExpected: firstTokenExpected)
-      } else if readings[Int(asker)].timerAt > firstTokenExpected {
+      } else if readings[Int(asker)].timerAt > firstTokenExpected, askers[Int(asker)].sender == .quiet {
         clearTimer(asker)
       }
     }

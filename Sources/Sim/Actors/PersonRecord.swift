@@ -23,6 +23,16 @@ enum AskerTimer: UInt8, Sendable {
   case none, send, patience, resend, cancel, refresh, drop, reconnect
 }
 
+/// How somebody sends.
+enum Sender: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+  /// Waits for the answer, or gives it up.
+  case quiet
+  /// At a pace, with one account.
+  case oneAccount
+  /// At a pace, with several accounts.
+  case severalAccounts
+}
+
 /// One asker: what every event of it needs, in one cache line.
 struct AskerRecord: BitwiseCopyable {
   /// When the current request was meant to be sent, nanoseconds since the start of the run.
@@ -49,6 +59,7 @@ struct AskerRecord: BitwiseCopyable {
   var timerMeaning: AskerTimer = .none
   var cohort: UInt8 = 0
   var flags: Flags = []
+  var sender = Sender.quiet
 
   static let nothing = UInt32.max
 

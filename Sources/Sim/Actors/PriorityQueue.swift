@@ -225,6 +225,11 @@ actor PriorityQueue: SimulationActor {
     record(.complete(handle, token, tokens: tokens, now: plan.instant(kernel.now)), .flag(isComplete))
     guard isComplete else { return nil }
     ledger.redisCommands += RedisCommands.complete
+    if plan.measuresFairness {
+      send(to: system.meter, questions[Int(handle.index)].question.person, tokens) {
+        $0.served($1, tokens: $2)
+      }
+    }
     return CompletedJob(
       question: questions[Int(handle.index)].question, handle: handle,
       queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))

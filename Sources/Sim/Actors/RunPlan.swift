@@ -22,6 +22,8 @@ struct RunPlan: Sendable {
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
   let goodput: GoodputPlan
+  /// True when there are noisy people, so that it is measured who gets what.
+  let measuresFairness: Bool
   let detail: RunDetail
   /// The empty waiting line.
   let line: any DispatchPolicy
@@ -39,6 +41,7 @@ struct RunPlan: Sendable {
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     goodput = GoodputPlan(scenario.goodput)
+    measuresFairness = scenario.behaviour.noisy.share > 0
     self.scenario = scenario
     let tables = FixedTables()
     self.tables = tables
@@ -137,6 +140,8 @@ struct PeoplePlan: Sendable {
   let refreshBelow: Double
   let dropBelow: Double
   let hastyGapFactor: Double
+  /// From one question of a noisy account to the next, in nanoseconds.
+  let pace: Int64
   let resendShare: Share
   let closeTabShare: Share
   let emailShare: Share
@@ -176,6 +181,7 @@ struct PeoplePlan: Sendable {
     refreshBelow = cancelBelow + behaviour.refreshShare
     dropBelow = refreshBelow + behaviour.dropShare
     hastyGapFactor = behaviour.hasty.gapFactor
+    pace = 60_000_000_000 / Int64(behaviour.noisy.requestsPerMinute)
     resendShare = Share(behaviour.resendShare)
     closeTabShare = Share(behaviour.closeTabShare)
     emailShare = Share(behaviour.emailShare)
