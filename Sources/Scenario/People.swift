@@ -104,6 +104,8 @@ public struct Behaviour: Hashable, Sendable {
   public var signedOutShare = 0.0
   /// People who do not wait.
   public var hasty = Hasty()
+  /// People who send at a pace, whatever they are answered.
+  public var noisy = Noisy()
   /// Moments at which a class is told to ask, in order.
   public var bells: [Bell] = []
 
@@ -125,6 +127,22 @@ public struct Hasty: Hashable, Sendable {
   public var resendAfter: Distribution = .lognormal(median: 8, sigma: 0.4, shift: 0)
 
   /// Hasty people with the defaults above.
+  public init() {}
+}
+
+/// People who send at a pace and read nothing on the way: scripts, shared accounts, somebody with a grudge. Students,
+/// and none of them is hasty.
+public struct Noisy: Hashable, Sendable {
+  /// Share of the people who are noisy.
+  public var share = 0.0
+  /// Requests a minute of each of their accounts, evenly spaced, whether answered or not.
+  public var requestsPerMinute = 10
+  /// Share of the noisy people who spread over several accounts instead of using one.
+  public var spreadShare = 0.0
+  /// Accounts of each who does. The limiter and the queue take them for as many people.
+  public var accounts = 10
+
+  /// Noisy people with the defaults above.
   public init() {}
 }
 

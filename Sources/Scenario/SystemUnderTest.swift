@@ -80,17 +80,49 @@ public struct Degradation: Hashable, Sendable {
 
 /// The waiting line.
 public struct Queue: Hashable, Sendable {
-  /// The order in which waiting jobs are dispatched.
+  /// The order in which waiting jobs are dispatched; each is a type of `QueueModel` of that name.
   public enum Policy: String, CaseIterable, Hashable, Sendable {
-    case strictPriority
+    case strictPriority, stride, boundedAging, deficitRoundRobin, startTimeFairQueuing, adaptiveLIFO
+    case deadlineDrop
+  }
+
+  /// What happens to a request of somebody who has as many jobs waiting as allowed.
+  public enum AtMaximumWaiting: String, CaseIterable, Hashable, Sendable {
+    /// It is refused (409).
+    case reject
+    /// The person's job that has waited longest is cancelled in its favour.
+    case supersede
   }
 
   /// The order in which waiting jobs are dispatched.
   public var policy: Policy = .strictPriority
   /// A job that has not started when this ends is expired.
   public var timeToLive: Duration = .seconds(3600)
-  /// Most jobs that one person may have waiting; one more request is refused (409). 0 is no limit.
+  /// Most jobs that one person may have waiting. 0 is no limit.
   public var maximumWaitingPerPerson = 0
+  /// What happens to one more request.
+  public var atMaximumWaiting: AtMaximumWaiting = .reject
+  /// Most jobs of one person that run at a time; the others are passed over. 0 is no limit.
+  public var maximumRunningPerPerson = 0
+
+  // Parameters of policies; nil takes the default, and is all that a policy without the parameter allows.
+
+  /// Stride: what one level of priority is worth.
+  public var levelWorth: Duration?
+  /// Bounded aging: the wait that earns a level.
+  public var agingInterval: Duration?
+  /// Bounded aging: most levels that a job earns.
+  public var agingLevels: Int?
+  /// Deficit round robin: tokens that a visit adds to a person's account.
+  public var quantum: Int?
+  /// Deficit round robin and start-time fair queuing: tokens that an answer is expected to take.
+  public var expectedTokens: Int?
+  /// Adaptive LIFO: longest wait of a job that enters an overloaded line.
+  public var target: Duration?
+  /// Adaptive LIFO: longest wait of any other, and the time after which a line that was never empty is overloaded.
+  public var interval: Duration?
+  /// Deadline drop: longest wait.
+  public var maximumWait: Duration?
 
   /// A line with the defaults above.
   public init() {}

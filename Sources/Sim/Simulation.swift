@@ -52,17 +52,24 @@ public struct Simulation: Sendable {
 
   /// A run of `scenario`; with `judgesThresholds` false its thresholds are ignored.
   ///
-  /// Throws a `PriceBookError` when the scenario names a price book, an entry or a model that there is not, and a
-  /// ``SimulationError`` when it lacks the trace that it names.
-  public init(_ scenario: Scenario, judgesThresholds: Bool = true) throws {
-    try self.init(scenario, judgesThresholds: judgesThresholds, detail: .formulas)
+  /// - Parameter policy: An empty policy in place of the one that the scenario chooses, of this package or of your
+  ///   own; the scenario's cap on running jobs is not put in front of it.
+  /// - Throws: A `PriceBookError` when the scenario names a price book, an entry or a model that there is not, and a
+  ///   ``SimulationError`` when it lacks the trace that it names.
+  public init(
+    _ scenario: Scenario, policy: (any DispatchPolicy)? = nil, judgesThresholds: Bool = true
+  ) throws {
+    try self.init(scenario, policy: policy, judgesThresholds: judgesThresholds, detail: .formulas)
   }
 
   /// As the public one; event by event where `detail` says so.
-  init(_ scenario: Scenario, judgesThresholds: Bool = true, detail: RunDetail) throws {
+  init(
+    _ scenario: Scenario, policy: (any DispatchPolicy)? = nil, judgesThresholds: Bool = true,
+    detail: RunDetail
+  ) throws {
     var scenario = scenario
     if !judgesThresholds { scenario.thresholds = [] }
-    plan = try RunPlan(scenario, detail: detail)
+    plan = try RunPlan(scenario, policy: policy, detail: detail)
     kernel = SimulationKernel()
     judges = judgesThresholds
   }

@@ -12,8 +12,9 @@
   /// What a test does to a run after one of its events; true once it is done.
   private typealias Sabotage = @Sendable (SimulatedSystem) -> Bool
 
-  /// Serves the last job that came first, whatever its score.
+  /// Serves the last job that came first, whatever its score, and promises what strict priority does.
   private struct LatestFirst: DispatchPolicy {
+    var contract = StrictPriority().contract
     private var jobs: [WaitingJob] = []
     var count: Int { jobs.count }
 

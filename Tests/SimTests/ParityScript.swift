@@ -18,9 +18,12 @@
     private var jobs: [(handle: JobHandle, lease: LeaseToken)] = []
     private(set) var calls: [RecordedCall] = []
 
-    init(kernel: SimulationKernel, parameters: JobQueueParameters, slots: Int, seed: UInt64) {
+    init(
+      kernel: SimulationKernel, parameters: JobQueueParameters, line: any DispatchPolicy, slots: Int,
+      seed: UInt64
+    ) {
       self.kernel = kernel
-      rules = JobQueue(parameters: parameters, slots: slots)
+      rules = JobQueue(parameters: parameters, line: line, slots: slots)
       generator = SeededGenerator(seed: seed)
     }
 
@@ -54,11 +57,11 @@
       case 0, 1: return .start(job, lease, now: now)
       case 2, 3: return .firstToken(job, lease, now: now)
       case 4: return .renewLease(job, lease, now: now)
-      case 5: return .complete(job, lease, now: now)
-      case 6: return .fail(job, lease, notBefore: nil, draw: generator.next(), now: now)
+      case 5: return .complete(job, lease, tokens: generator.integer(in: 0...900), now: now)
+      case 6: return .fail(job, lease, notBefore: nil, draw: generator.next(), tokens: 7, now: now)
       case 7: return .leaseExpired(job, lease, now: now)
       case 8: return .retryDue(job, now: now)
-      case 9: return generator.oneIn(3) ? .cancel(job, now: now) : .workerStopped(job, now: now)
+      case 9: return generator.oneIn(3) ? .cancel(job, now: now) : .workerStopped(job, tokens: nil, now: now)
       case 10: return .release(job)
       default: return .expire(job, now: now)
       }

@@ -19,14 +19,16 @@
       case .start(let job, let lease, let now): return .flag(start(job, lease, now: now))
       case .firstToken(let job, let lease, let now): return .flag(firstToken(job, lease, now: now))
       case .renewLease(let job, let lease, let now): return .flag(renewLease(job, lease, now: now))
-      case .complete(let job, let lease, let now): return .flag(complete(job, lease, now: now))
-      case .fail(let job, let lease, let notBefore, let draw, let now):
+      case .complete(let job, let lease, let tokens, let now):
+        return .flag(complete(job, lease, tokens: tokens, now: now))
+      case .fail(let job, let lease, let notBefore, let draw, let tokens, let now):
         return .end(
-          fail(job, lease, isRetryable: true, notBefore: notBefore, draw: draw, now: now))
+          fail(job, lease, isRetryable: true, notBefore: notBefore, draw: draw, tokens: tokens, now: now))
       case .leaseExpired(let job, let lease, let now): return .end(leaseExpired(job, lease, now: now))
       case .retryDue(let job, let now): return .flag(retryDue(job, now: now))
       case .cancel(let job, let now): return .cancellation(cancel(job, now: now))
-      case .workerStopped(let job, let now): return .flag(workerStopped(job, now: now))
+      case .workerStopped(let job, let tokens, let now):
+        return .flag(workerStopped(job, tokens: tokens, now: now))
       case .release(let job): return .flag(release(job))
       case .count(let job, let now): return .flag(count(job, now: now))
       case .lose(let job, let token, let now): return .flag(lose(job, token, now: now))
@@ -60,8 +62,8 @@
       var state: JobState
     }
 
-    init(parameters: JobQueueParameters, slots: Int) {
-      rules = JobQueue(parameters: parameters, slots: slots)
+    init(parameters: JobQueueParameters, line: any DispatchPolicy, slots: Int) {
+      rules = JobQueue(parameters: parameters, line: line, slots: slots)
     }
 
     func apply(_ call: QueueCall) -> QueueEffect {

@@ -31,8 +31,13 @@
   }
 
   @Suite struct ParityTests {
-    @Test func ordinaryActorsAnswerEveryCallTheSame() async throws {
-      let scenario = nastyScenario(seed: 1)
+    @Test(arguments: [
+      Queue.Policy.strictPriority, .deficitRoundRobin, .startTimeFairQueuing, .boundedAging,
+    ])
+    func ordinaryActorsAnswerEveryCallTheSame(policy: Queue.Policy) async throws {
+      var scenario = nastyScenario(seed: 1)
+      scenario.system.queue = scenario.system.queue.withPolicy(policy)
+      if policy != .strictPriority { scenario.system.queue.maximumRunningPerPerson = 1 }
       var simulation = try Simulation(scenario)
       let journal = simulation.keepJournal()
       _ = await simulation.run()
@@ -77,16 +82,19 @@
       #expect(different > 0)
     }
 
-    @Test func everyTransitionOfTheTableIsTheSame() async {
+    @Test(arguments: Queue.Policy.allCases)
+    func everyTransitionOfTheTableIsTheSame(policy: Queue.Policy) async {
       let seed: UInt64 = 7
+      let line = Queue().withPolicy(policy).makePolicy()
       let parameters = JobQueueParameters(
         timeToLive: .seconds(40), lease: .seconds(5),
         budget: RetryBudget(ratio: 0.5, minimumPerSecond: 0.5, burst: 3), countsOwners: true)
       let kernel = SimulationKernel()
-      let queue = ScriptedQueue(kernel: kernel, parameters: parameters, slots: 6, seed: seed)
+      let queue = ScriptedQueue(
+        kernel: kernel, parameters: parameters, line: line, slots: 6, seed: seed)
       _ = await kernel.run(Script(kernel: kernel, queue: queue, steps: 30_000))
       let calls = await queue.calls
-      let shell = QueueShell(parameters: parameters, slots: 6)
+      let shell = QueueShell(parameters: parameters, line: line, slots: 6)
       var different = 0
       for call in calls {
         guard case .queue(let inner, _) = call else { continue }
@@ -157,7 +165,8 @@
     init(_ scenario: Scenario) async throws {
       let plan = try RunPlan(scenario)
       let actors = SimulatedSystem(kernel: SimulationKernel(), plan: plan)
-      queue = QueueShell(parameters: await actors.queue.parameters, slots: plan.slots(at: 0))
+      queue = QueueShell(
+        parameters: await actors.queue.parameters, line: plan.line, slots: plan.slots(at: 0))
       answers = AnswersShell(
         cache: ResponseCache(
           timeToLive: scenario.system.cache.timeToLive,

@@ -48,17 +48,21 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
   /// True when the rate limit is judged before the body and the role, and for educators too, as in the original
   /// design.
   public var limitsFirst: Bool
+  /// True when one more job takes the place of the person's oldest waiting one instead of being refused. Whoever
+  /// admits it sees to that.
+  public var supersedes: Bool
 
   /// The corrected design's tests unless told otherwise.
   public init(
     limitsRate: Bool = true, usesCache: Bool = true, sharesAnswers: Bool = true, waitingCap: Int? = nil,
-    limitsFirst: Bool = false
+    limitsFirst: Bool = false, supersedes: Bool = false
   ) {
     self.limitsRate = limitsRate
     self.usesCache = usesCache
     self.sharesAnswers = sharesAnswers
     self.waitingCap = waitingCap
     self.limitsFirst = limitsFirst
+    self.supersedes = supersedes
   }
 }
 
@@ -67,7 +71,7 @@ public struct AdmissionPolicy: Hashable, Sendable, BitwiseCopyable {
 /// 1. a malformed or oversized body, 2. nobody signed in, 3. a verified educator bypasses (within the
 /// educators' limit, if there is one; beyond it priority 1 in the line, never a refusal), 4. a repeated
 /// idempotency key, 5. the rate limit, 6. the response cache, then an answer in the making, 7. the cap on one
-/// person's waiting jobs, 8. level busy, 9. admission. Educators are never refused by 5, 7 or 8.
+/// person's waiting jobs, unless the new one supersedes the oldest, 8. level busy, 9. admission. Educators are never refused by 5, 7 or 8.
 ///
 /// ```swift
 /// var order = AdmissionOrder(request, policy: policy)
@@ -160,7 +164,7 @@ public struct AdmissionOrder: Hashable, Sendable {
       if let job { return .decide(.joined(job)) }
       return afterSameQuestion()
     case .waitingJobs(let count):
-      if let cap = policy.waitingCap, count >= cap { return .decide(.capped) }
+      if let cap = policy.waitingCap, count >= cap, !policy.supersedes { return .decide(.capped) }
       return .ask(.level)
     case .level(let level, let seconds):
       if level == .busy && !isPrivileged { return .decide(.busy(retryAfterSeconds: seconds)) }
@@ -168,7 +172,8 @@ public struct AdmissionOrder: Hashable, Sendable {
     }
   }
 
-  @inlinable @inline(__always) var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
+  /// True for an educator who may bypass: never refused for the rate, a cap or the level.
+  @inlinable @inline(__always) public var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
 
   @inlinable @inline(__always) func afterBypass() -> Step {
     request.hasIdempotencyKey ? .ask(.repetition) : afterRepetition()

@@ -86,8 +86,10 @@ public enum DesignFault: String, CaseIterable, Hashable, Sendable {
 
 /// A set of defects.
 public struct DesignFaults: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  /// A bit for each defect, in the order they are listed.
   public let rawValue: UInt64
 
+  /// The set of these bits.
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// One defect alone.

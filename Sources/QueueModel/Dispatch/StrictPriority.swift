@@ -28,6 +28,14 @@ public struct StrictPriority: DispatchPolicy {
   /// An empty line.
   public init() {}
 
+  /// Keeps the order of scores.
+  public var contract: DispatchContract {
+    DispatchContract(order: .byScore(levelMilliseconds: Self.levelMilliseconds))
+  }
+
+  /// What a priority is worth in milliseconds of creation: 31.7 years.
+  public static let levelMilliseconds: Int64 = 1_000_000_000_000
+
   /// The score that orders a job.
   @inlinable public static func score(priority: UInt8, createdMilliseconds: Int64) -> Int64 {
     Int64(priority) * 1_000_000_000_000 + createdMilliseconds

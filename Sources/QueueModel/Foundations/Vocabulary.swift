@@ -23,11 +23,11 @@ public enum Outcome: String, CaseIterable, Hashable, Sendable, Codable, BitwiseC
   case bypassed
   /// The answer was given up for good after errors, stalls or an exhausted retry budget.
   case failed
-  /// The person stopped it on purpose.
+  /// The person stopped it on purpose, or sent a newer one that took its place.
   case cancelled
   /// The person's patience ended before the first token.
   case abandoned
-  /// The job's time to live ended before it started.
+  /// The job's time to live ended before it started, or its policy dropped it.
   case expired
   /// Refused by the rate limiter (429).
   case limited

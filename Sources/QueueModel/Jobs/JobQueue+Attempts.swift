@@ -5,24 +5,22 @@ extension JobQueue {
   public enum Dispatch: Hashable, Sendable {
     /// Give the job to a worker, with this lease.
     case start(JobHandle, LeaseToken)
-    /// The head of the line had outlived its time; tell its readers, then ask again.
+    /// A job had outlived its time, or its policy dropped it; tell its readers, then ask again.
     case expired(JobHandle)
   }
 
   /// Takes the next job off the line while a slot is free; nil when none waits or no slot is free.
   public mutating func dispatch(now: Instant) -> Dispatch? {
-    guard slotsInUse < slots, depth > 0, let next = line.popNext(now: now) else { return nil }
+    guard slotsInUse < slots, depth > 0 else { return nil }
+    if contract.dropsOverdue, let overdue = line.popOverdue(now: now) { return drop(overdue, now: now) }
+    guard let next = line.popNext(now: now) else { return nil }
     depth = line.count
     let index = Int(next.handle.index)
     order.served(jobs[index])
-    countOwner(next.owner, -1)
+    countOwner(next.handle, -1)
     if now >= jobs[index].expiresAt {
-      guard move(next.handle, .expire) else { return nil }
-      counters.expired += 1
-      live -= 1
-      if sortedSet != nil { leaveSet(from: .pending, succeeded: false, now: now) }
-      evaluateLevel(now: now)
-      return .expired(next.handle)
+      if contract.settles { line.settle(next.owner, tokens: 0, now: now) }
+      return expired(next.handle, now: now)
     }
     let lease = nextLease
     guard isMade(jobs[index].dispatch(lease: lease, until: leaseEnd(now))) else { return nil }
@@ -33,6 +31,24 @@ extension JobQueue {
     dispatchRate.record(now: now)
     evaluateLevel(now: now)
     return .start(next.handle, LeaseToken(value: lease))
+  }
+
+  /// The policy gives up a job that has waited too long.
+  private mutating func drop(_ job: WaitingJob, now: Instant) -> Dispatch? {
+    depth = line.count
+    order.left(jobs[Int(job.handle.index)])
+    countOwner(job.handle, -1)
+    return expired(job.handle, now: now)
+  }
+
+  /// Ends a job that was taken off the line too late.
+  private mutating func expired(_ handle: JobHandle, now: Instant) -> Dispatch? {
+    guard move(handle, .expire) else { return nil }
+    counters.expired += 1
+    live -= 1
+    if sortedSet != nil { leaveSet(from: .pending, succeeded: false, now: now) }
+    evaluateLevel(now: now)
+    return .expired(handle)
   }
 
   /// The worker begins: fixes the mode of the answer by the level of the moment, once for all attempts.
@@ -54,9 +70,11 @@ extension JobQueue {
     return true
   }
 
-  /// The attempt delivered the whole answer.
-  public mutating func complete(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    guard holds(handle, token), endAttempt(handle, .complete) else { return false }
+  /// The attempt delivered the whole answer, which had so many tokens; nil where nobody counted.
+  public mutating func complete(
+    _ handle: JobHandle, _ token: LeaseToken, tokens: Int? = nil, now: Instant
+  ) -> Bool {
+    guard holds(handle, token), endAttempt(handle, .complete, tokens: tokens, now: now) else { return false }
     counters.completed += 1
     live -= 1
     if sortedSet != nil { leaveSet(from: .streaming, succeeded: true, now: now) }
@@ -81,9 +99,10 @@ extension JobQueue {
   ///   - isRetryable: false for an error that another attempt cannot mend.
   ///   - notBefore: the earliest next attempt that the provider allows (Retry-After), if it said so.
   ///   - draw: 64 evenly distributed bits for the jitter.
+  ///   - tokens: tokens of the answer that had come; nil where nobody counted.
   public mutating func fail(
     _ handle: JobHandle, _ token: LeaseToken, isRetryable: Bool, notBefore: Instant? = nil, draw: UInt64,
-    now: Instant
+    tokens: Int? = nil, now: Instant
   ) -> AttemptEnd {
     guard holds(handle, token) else { return .refused }
     let job = jobs[Int(handle.index)]
@@ -102,8 +121,8 @@ extension JobQueue {
         nil
       }
     if failure == .budgetExhausted { counters.retriesRefused += 1 }
-    if let failure { return failForGood(handle, failure, now: now) }
-    guard endAttempt(handle, .retry) else { return .refused }
+    if let failure { return failForGood(handle, failure, tokens: tokens, now: now) }
+    guard endAttempt(handle, .retry, tokens: tokens, now: now) else { return .refused }
     counters.retries += 1
     return .retry(at: due, resetsStream: job.hasTokens)
   }
@@ -124,8 +143,10 @@ extension JobQueue {
       counters.illegalTransitions += 1
       return .refused
     }
-    if Int(job.stalls) >= parameters.maximumStalls { return failForGood(handle, .stalled, now: now) }
-    guard endAttempt(handle, .stall) else { return .refused }
+    if Int(job.stalls) >= parameters.maximumStalls {
+      return failForGood(handle, .stalled, tokens: nil, now: now)
+    }
+    guard endAttempt(handle, .stall, tokens: nil, now: now) else { return .refused }
     jobs[Int(handle.index)].stalls += 1
     counters.stalls += 1
     enterLine(handle, now: now)
@@ -159,8 +180,10 @@ extension JobQueue {
     budget.recordFirstAttempt(now: now)
   }
 
-  private mutating func failForGood(_ handle: JobHandle, _ failure: JobFailure, now: Instant) -> AttemptEnd {
-    guard endAttempt(handle, .fail) else { return .refused }
+  private mutating func failForGood(
+    _ handle: JobHandle, _ failure: JobFailure, tokens: Int?, now: Instant
+  ) -> AttemptEnd {
+    guard endAttempt(handle, .fail, tokens: tokens, now: now) else { return .refused }
     counters.failed += 1
     live -= 1
     if sortedSet != nil { leaveSet(from: .processing, succeeded: false, now: now) }
@@ -168,9 +191,11 @@ extension JobQueue {
   }
 
   /// Ends an attempt and frees its slot; false where the table refuses.
-  mutating func endAttempt(_ handle: JobHandle, _ event: JobEvent) -> Bool {
+  mutating func endAttempt(
+    _ handle: JobHandle, _ event: JobEvent, tokens: Int?, now: Instant
+  ) -> Bool {
     guard isMade(jobs[Int(handle.index)].endAttempt(event)) else { return false }
-    giveSlotBack()
+    giveSlotBack(of: handle, tokens: tokens, now: now)
     return true
   }
 }

@@ -28,7 +28,7 @@ extension JobQueue {
     return holding == slotsInUse ? [] : ["\(holding) jobs hold slots and \(slotsInUse) slots are in use"]
   }
 
-  /// Jobs that were passed over by a worse-scored one. O(jobs).
+  /// Jobs that were passed over by a worse-scored one, where the policy keeps an order of scores. O(jobs).
   public func orderViolations() -> [String] {
     let waiting = jobs.count { $0.sequence != 0 && $0.state == .pending && order.hasPassed($0) }
     let sum = order.passedOver + waiting
@@ -47,11 +47,16 @@ extension JobQueue {
   /// What cannot be of one job; nil for a sound one and for one that was released. O(1).
   public func violation(of handle: JobHandle) -> String? { self[handle].flatMap(Self.violation(of:)) }
 
-  /// The job that is dispatched next, if it is better-scored than the one that was just dispatched; nil if not.
+  /// Jobs first dispatched before one of their priority that was admitted earlier, where the policy keeps that order.
+  public var admissionOrderViolations: Int { contract.keepsOrderOfAdmission ? dispatchedOutOfOrder : 0 }
+
+  /// The job that is dispatched next, if it is better-scored than the one that was just dispatched; nil if not, and
+  /// where the policy keeps no order of scores.
   public func betterWaiting(than handle: JobHandle, now: Instant) -> JobHandle? {
-    guard let dispatched = self[handle], let next = line.peekNext(now: now)?.handle, let waiting = self[next]
+    guard order.isJudged, let dispatched = self[handle], let next = line.peekNext(now: now)?.handle,
+      let waiting = self[next]
     else { return nil }
-    return OrderOfDispatch.Rank(waiting) < OrderOfDispatch.Rank(dispatched) ? next : nil
+    return order.rank(waiting) < order.rank(dispatched) ? next : nil
   }
 
   private static func violation(of job: Job) -> String? {

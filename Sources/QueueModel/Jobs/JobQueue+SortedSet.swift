@@ -49,7 +49,7 @@ extension JobQueue {
 
   /// The attempt is over, and what says so is not understood: the slot is free, and the job stays as it is.
   public mutating func lose(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    guard holds(handle, token), endAttempt(handle, .lose) else { return false }
+    guard holds(handle, token), endAttempt(handle, .lose, tokens: nil, now: now) else { return false }
     sortedSet?.stick(now: now)
     return true
   }

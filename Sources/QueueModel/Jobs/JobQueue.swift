@@ -23,13 +23,15 @@ public struct JobQueueParameters: Hashable, Sendable {
   public var publishGate: Int
   /// True when ``JobQueue/waiting(of:)`` is asked for: counting by owner costs a look-up at each step.
   public var countsOwners: Bool
+  /// True when ``JobQueue/longestWaiting(of:)`` is asked for as well.
+  public var ordersOwners: Bool
 
   /// The corrected design's values unless told otherwise.
   public init(
     timeToLive: Duration = .seconds(3600), lease: Duration = .seconds(60), maximumStalls: Int = 1,
     retry: RetryPolicy = RetryPolicy(), budget: RetryBudget = RetryBudget(),
     degradation: DegradationPolicy = DegradationPolicy(), degradesBySeconds: Bool = false,
-    faults: DesignFaults = [], publishGate: Int = 100, countsOwners: Bool = false
+    faults: DesignFaults = [], publishGate: Int = 100, countsOwners: Bool = false, ordersOwners: Bool = false
   ) {
     self.timeToLiveNanoseconds = timeToLive.wholeNanoseconds
     self.leaseNanoseconds = lease.wholeNanoseconds
@@ -40,7 +42,8 @@ public struct JobQueueParameters: Hashable, Sendable {
     self.degradesBySeconds = degradesBySeconds
     self.faults = faults
     self.publishGate = publishGate
-    self.countsOwners = countsOwners
+    self.countsOwners = countsOwners || ordersOwners
+    self.ordersOwners = ordersOwners
   }
 }
 
@@ -69,26 +72,32 @@ public struct JobQueue: Sendable {
   @usableFromInline var jobs: [Job] = []
   var freePlaces: [UInt32] = []
   var line: any DispatchPolicy
+  /// What the line's policy promises and wants.
+  public let contract: DispatchContract
   @usableFromInline var controller: DegradationController
   var budget: RetryBudget
   var dispatchRate = DispatchRate()
   @usableFromInline var parkedJobs = ParkedJobs()
   /// Admission order of the latest first dispatch, by priority, and how often an earlier one came after it.
   var latestDispatched = [UInt64](repeating: 0, count: 11)
-  /// First dispatches of a job after one of its priority that was admitted later; 0 under strict priority.
+  /// First dispatches of a job after one of its priority that was admitted later; 0 under a policy that keeps the order
+  /// of admission.
   public internal(set) var dispatchedOutOfOrder = 0
-  var order = OrderOfDispatch()
   /// The sorted set of the original design; nil where no fault needs it.
   public internal(set) var sortedSet: SortedSet?
+  var order: OrderOfDispatch
   var nextSequence: UInt64 = 1
   var nextLease: UInt64 = 1
   @usableFromInline var live = 0
   var waitingByOwner: [UInt32: Int] = [:]
+  var ownerLines = OwnerLines()
 
   /// An empty queue with `slots` workers' places.
   public init(parameters: JobQueueParameters, line: any DispatchPolicy = StrictPriority(), slots: Int) {
     self.parameters = parameters
     self.line = line
+    contract = line.contract
+    order = OrderOfDispatch(contract.order)
     self.slots = slots
     self.controller = DegradationController(policy: parameters.degradation)
     self.budget = parameters.budget
@@ -99,6 +108,13 @@ public struct JobQueue: Sendable {
   public func waiting(of owner: UInt32) -> Int {
     precondition(parameters.countsOwners, "owners are not counted")
     return waitingByOwner[owner] ?? 0
+  }
+
+  /// The person's job that has waited longest; nil when none waits. Precondition: the parameters say that owners'
+  /// jobs are kept in order.
+  public func longestWaiting(of owner: UInt32) -> JobHandle? {
+    precondition(parameters.ordersOwners, "owners' jobs are not kept in order")
+    return ownerLines.first(of: owner)
   }
 
   /// Jobs that have not ended.
@@ -228,12 +244,12 @@ public struct JobQueue: Sendable {
     return job.holdsSlot ? .stopWorker : .removed
   }
 
-  /// The worker of a cancelled job has stopped: its slot is free.
+  /// The worker of a cancelled job has stopped, after `tokens` of the answer: its slot is free.
   @discardableResult
-  public mutating func workerStopped(_ handle: JobHandle, now: Instant) -> Bool {
+  public mutating func workerStopped(_ handle: JobHandle, tokens: Int? = nil, now: Instant) -> Bool {
     guard let job = self[handle], job.state == .cancelled, job.holdsSlot else { return refuse(handle) }
     jobs[Int(handle.index)].holdsSlot = false
-    giveSlotBack()
+    giveSlotBack(of: handle, tokens: tokens, now: now)
     return true
   }
 
@@ -299,7 +315,7 @@ public struct JobQueue: Sendable {
     order.entered(jobs[index])
     depth = line.count
     if depth > deepest { deepest = depth }
-    countOwner(owner, 1)
+    countOwner(handle, 1)
     evaluateLevel(now: now)
   }
 
@@ -308,7 +324,7 @@ public struct JobQueue: Sendable {
     depth = line.count
     precondition(removed, "pending job \(handle) was not in the line")
     order.left(jobs[Int(handle.index)])
-    countOwner(jobs[Int(handle.index)].owner, -1)
+    countOwner(handle, -1)
     evaluateLevel(now: now)
   }
 
@@ -337,15 +353,24 @@ public struct JobQueue: Sendable {
     return false
   }
 
-  /// Keeps the count of one owner's waiting jobs, where it is asked for.
-  mutating func countOwner(_ owner: UInt32, _ change: Int) {
-    guard parameters.countsOwners else { return }
-    let count = (waitingByOwner[owner] ?? 0) + change
-    waitingByOwner[owner] = count == 0 ? nil : count
+  /// Keeps the count of one owner's waiting jobs, where it is asked for, and their order.
+  @inline(__always) mutating func countOwner(_ handle: JobHandle, _ change: Int) {
+    if parameters.countsOwners { countWaiting(handle, change) }
   }
 
-  mutating func giveSlotBack() {
+  private mutating func countWaiting(_ handle: JobHandle, _ change: Int) {
+    let job = jobs[Int(handle.index)]
+    let count = (waitingByOwner[job.owner] ?? 0) + change
+    waitingByOwner[job.owner] = count == 0 ? nil : count
+    guard parameters.ordersOwners else { return }
+    if change > 0 { ownerLines.insert(handle, job) } else { ownerLines.remove(handle, job) }
+  }
+
+  /// An attempt of a job has ended after so many tokens.
+  @inline(__always) mutating func giveSlotBack(of handle: JobHandle, tokens: Int?, now: Instant) {
     slotsInUse -= 1
     precondition(slotsInUse >= 0, "more slots were given back than taken")
+    guard contract.settles else { return }
+    line.settle(jobs[Int(handle.index)].owner, tokens: tokens, now: now)
   }
 }

@@ -12,9 +12,8 @@ struct OrderOfDispatch: Sendable {
     var score: Int64
     var sequence: UInt64
 
-    @inline(__always) init(_ job: Job) {
-      score = StrictPriority.score(
-        priority: job.priority, createdMilliseconds: job.queuedAt.millisecondsSinceEpoch)
+    @inline(__always) init(_ job: Job, levelMilliseconds: Int64) {
+      score = Int64(job.priority) * levelMilliseconds + job.queuedAt.millisecondsSinceEpoch
       sequence = job.sequence
     }
 
@@ -23,29 +22,50 @@ struct OrderOfDispatch: Sendable {
     }
   }
 
+  /// True where the policy keeps an order of scores; else nothing is judged.
+  let isJudged: Bool
+  /// What a priority is worth in milliseconds.
+  private let levelMilliseconds: Int64
   /// No waiting job is better than this if every dispatch so far was right.
   private var bound: Rank?
   /// Jobs that left the line and had been passed over.
   private(set) var passedOver = 0
 
+  init(_ order: DispatchContract.Order) {
+    if case .byScore(let milliseconds) = order {
+      isJudged = true
+      levelMilliseconds = milliseconds
+    } else {
+      isJudged = false
+      levelMilliseconds = 0
+    }
+  }
+
+  /// What a job is ordered by.
+  @inline(__always) func rank(_ job: Job) -> Rank { Rank(job, levelMilliseconds: levelMilliseconds) }
+
   /// A job enters the line.
   @inline(__always) mutating func entered(_ job: Job) {
-    guard let bound else { return }
-    let rank = Rank(job)
+    guard isJudged, let bound else { return }
+    let rank = rank(job)
     if rank < bound { self.bound = rank }
   }
 
   /// The policy has named a job as the next.
   @inline(__always) mutating func served(_ job: Job) {
-    let rank = Rank(job)
+    guard isJudged else { return }
+    let rank = rank(job)
     if let bound, rank < bound { passedOver += 1 } else { bound = rank }
   }
 
   /// A job leaves the line before its turn.
   @inline(__always) mutating func left(_ job: Job) {
-    if let bound, Rank(job) < bound { passedOver += 1 }
+    if hasPassed(job) { passedOver += 1 }
   }
 
   /// True for a waiting job that had been passed over.
-  func hasPassed(_ job: Job) -> Bool { bound.map { Rank(job) < $0 } ?? false }
+  @inline(__always) func hasPassed(_ job: Job) -> Bool {
+    guard isJudged, let bound else { return false }
+    return rank(job) < bound
+  }
 }

@@ -39,7 +39,7 @@ public struct TerminalSummary {
     let parts = [
       verdictLines + reasonLines, headLines, designLines, thresholdLines, latencyLines, requestLines,
       degradationLines,
-      goodputLines, costLines, bottleneckLines, systemLines, tailLines, noteLines, endLines,
+      goodputLines, costLines, bottleneckLines, systemLines, fairnessLines, tailLines, noteLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }

@@ -88,3 +88,12 @@ extension RunReport {
     }
   }
 }
+
+extension RunReport.LatencySummary {
+  /// The summary of nothing but `infinite` durations that never ended; all zero without any.
+  public static func ofNone(butInfinite infinite: Int) -> RunReport.LatencySummary {
+    let value: MeasuredDuration = infinite > 0 ? .infinite : .zero
+    return RunReport.LatencySummary(
+      count: infinite, avg: value, min: value, med: value, max: value, p90: value, p95: value, p99: value)
+  }
+}

@@ -62,6 +62,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var jobs = JobFacts()
   /// The reading of the original design and what it did; absent for the corrected one.
   public var design: DesignFacts?
+  /// Who got what, quiet people and noisy ones; only in runs with noisy people.
+  public var fairness: Fairness?
   /// Each invariant that was checked, and whether it held.
   public var invariants: [InvariantFinding] = []
   /// Events of the simulation by kind.

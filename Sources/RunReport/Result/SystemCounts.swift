@@ -160,6 +160,8 @@ extension RunReport {
     public var lateEvents = 0
     /// Jobs set aside behind an email offer.
     public var parked = 0
+    /// Cancelled jobs whose place a newer one of the same person took; absent where none ever does.
+    public var superseded: Int?
 
     /// Nothing counted yet.
     public init() {}

@@ -18,6 +18,8 @@ extension Checks {
         + "(\(Spelled.number(degradation.simple)))",
       hint: "let hidden, simple and busy rise")
 
+    checkQueue(scenario.system.queue)
+
     let workers = scenario.system.workers
     let timeouts = [("firstTokenTimeout", workers.firstTokenTimeout), ("tokenTimeout", workers.tokenTimeout)]
     for (key, timeout) in timeouts {
@@ -61,6 +63,38 @@ extension Checks {
     require(
       window.wholeNanoseconds % 1_000_000 == 0, at: ["system", "rateLimit", "window"],
       message: "the window is not a whole number of milliseconds", hint: "limiters count in milliseconds")
+  }
+
+  private mutating func checkQueue(_ queue: Queue) {
+    let path = ["system", "queue"]
+    let policy = path + ["policy"]
+    for key in Queue.schema.fields.map(\.key) {
+      let users = Queue.policies(with: key)
+      let names = users.map(\.rawValue).joined(separator: " and ")
+      require(
+        users.isEmpty || users.contains(queue.policy) || root.value(at: path + [key]) == nil,
+        at: path + [key], policy,
+        message: "\(key) is given, and the policy is \(queue.policy.rawValue)",
+        hint: "\(key) is a parameter of \(names); remove it, or choose that policy")
+    }
+    typealias Default = Queue.PolicyDefaults
+    let quantum = queue.quantum ?? Default.quantum
+    let expected = queue.expectedTokens ?? Default.expectedTokens
+    require(
+      queue.policy != .deficitRoundRobin || quantum >= expected, at: path + ["quantum"],
+      path + ["expectedTokens"], policy,
+      message: "quantum (\(Spelled.integer(quantum))) is below expectedTokens (\(Spelled.integer(expected)))",
+      hint: "a visit must pay for an expected answer")
+    let target = queue.target ?? Default.target
+    let interval = queue.interval ?? Default.interval
+    require(
+      queue.policy != .adaptiveLIFO || target <= interval, at: path + ["target"], path + ["interval"], policy,
+      message: "target (\(Spelled.duration(target))) is above interval (\(Spelled.duration(interval)))",
+      hint: "an overloaded line allows shorter waits, not longer ones")
+    require(
+      queue.atMaximumWaiting == .reject || queue.maximumWaitingPerPerson > 0,
+      at: path + ["atMaximumWaiting"], message: "nothing is superseded without maximumWaitingPerPerson",
+      hint: "set maximumWaitingPerPerson, or remove atMaximumWaiting")
   }
 
   mutating func checkProvider(_ scenario: Scenario) {

@@ -112,6 +112,9 @@ extension Checks {
     case .limited: return never("system.rateLimit.algorithm", isOff: system.rateLimit.algorithm == .off)
     case .busy: return never("system.degradation.enabled", isOff: !system.degradation.enabled)
     case .capped:
+      if system.queue.atMaximumWaiting == .supersede {
+        return never("system.queue.atMaximumWaiting", isOff: true)
+      }
       return never("system.queue.maximumWaitingPerPerson", isOff: system.queue.maximumWaitingPerPerson == 0)
     case .bypassed: return never("population.cohorts", isOff: !cohorts.contains { $0.bypass && $0.share > 0 })
     case .malformed: return never("behaviour.malformedShare", isOff: scenario.behaviour.malformedShare == 0)

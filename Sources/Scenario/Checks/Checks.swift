@@ -123,6 +123,11 @@ struct Checks {
 
   private mutating func checkPeople(_ scenario: Scenario) {
     let population = scenario.population
+    require(
+      scenario.behaviour.noisy.share == 0 || scenario.arrivals.kind == .closed,
+      at: ["behaviour", "noisy", "share"], ["arrivals"],
+      message: "open arrivals have no noisy people: whoever comes asks once",
+      hint: "set arrivals: closed, or remove behaviour.noisy")
     let cohorts = ["population", "cohorts"]
     let sum = population.cohorts.reduce(0) { $0 + $1.share }
     require(

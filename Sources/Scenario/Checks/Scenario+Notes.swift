@@ -12,11 +12,11 @@ extension Scenario {
     levelNotes() + retryNotes() + rateNotes() + traceNotes()
   }
 
-  /// Tabs in which a closed population asks; nil for open arrivals, which have no bound.
+  /// Tabs in which a closed population asks; nil for open arrivals and noisy people, which have no bound.
   ///
   /// A tab has one question waiting, but for what a hasty person sends again without having read anything.
   var tabs: Int? {
-    guard case .closed = arrivals.kind else { return nil }
+    guard case .closed = arrivals.kind, behaviour.noisy.share == 0 else { return nil }
     let hasty = Int((Double(population.people) * behaviour.hasty.share).rounded(.up))
     return population.people + hasty * (behaviour.hasty.tabs - 1)
   }

@@ -186,6 +186,8 @@ extension Behaviour {
       .value(
         "signedOutShare", \.signedOutShare, .share(), "Share of requests whose sign-in has lapsed (401)."),
       .section("hasty", \.hasty, Hasty.schema, "People who do not wait."),
+      .section(
+        "noisy", \.noisy, Noisy.schema, "Students who send at a pace, whatever they are answered."),
       .list(
         "bells", \.bells, of: Bell.schema.kind(Bell(at: .zero, share: 0, within: .seconds(60))),
         longest: 1000,
@@ -208,6 +210,23 @@ extension Hasty {
       .value(
         "resendAfter", \.resendAfter, .durationDistribution,
         "When nothing has been read after this time, they send the question again."),
+    ])
+  }
+}
+
+extension Noisy {
+  static var schema: ObjectSchema<Noisy> {
+    ObjectSchema(fields: [
+      .value("share", \.share, .share(), "Share of the people who are noisy; they are not hasty."),
+      .value(
+        "requestsPerMinute", \.requestsPerMinute, .integer(1...6000),
+        "Requests of each of their accounts, evenly spaced; they leave an answer for the next question."),
+      .value(
+        "spreadShare", \.spreadShare, .share(),
+        "Share of the noisy who spread over several accounts; the others use one."),
+      .value(
+        "accounts", \.accounts, .integer(2...1000),
+        "Accounts of each who spreads; limiter and queue take them for as many people."),
     ])
   }
 }

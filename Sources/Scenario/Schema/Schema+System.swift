@@ -64,15 +64,63 @@ extension Degradation {
 
 extension Queue {
   static var schema: ObjectSchema<Queue> {
-    ObjectSchema(fields: [
-      .value("policy", \.policy, .choice, "The order in which waiting jobs are dispatched."),
+    ObjectSchema(
+      fields: [
+        .value(
+          "policy", \.policy, .choice, "The order in which waiting jobs are dispatched; see policies.md.")
+      ] + parameters + limits)
+  }
+
+  /// Parameters of policies, each allowed only beside a policy that has it.
+  private static var parameters: [Field<Queue>] {
+    typealias Default = PolicyDefaults
+    let times = ValueKind<Duration>.duration(.milliseconds(1) ... .seconds(86_400))
+    let tokens = ValueKind<Int>.integer(1...1_000_000)
+    func shown(_ duration: Duration) -> String { Spelled.duration(duration) }
+    return [
+      .optional(
+        "levelWorth", \.levelWorth, .duration(.zero ... .seconds(86_400)),
+        defaultText: shown(Default.levelWorth),
+        "`stride` only: the head start that one level of priority is worth."),
+      .optional(
+        "agingInterval", \.agingInterval, times, defaultText: shown(Default.agingInterval),
+        "`boundedAging` only: each wait of this length earns a level of priority …"),
+      .optional(
+        "agingLevels", \.agingLevels, .integer(0...9), defaultText: String(Default.agingLevels),
+        "… and at most so many."),
+      .optional(
+        "quantum", \.quantum, tokens, defaultText: String(Default.quantum),
+        "`deficitRoundRobin` only: tokens for each person and round; not below `expectedTokens`."),
+      .optional(
+        "expectedTokens", \.expectedTokens, tokens, defaultText: String(Default.expectedTokens),
+        "`deficitRoundRobin` and `startTimeFairQueuing` only: tokens that an answer pays until it is known."),
+      .optional(
+        "target", \.target, times, defaultText: shown(Default.target),
+        "`adaptiveLIFO` only: longest wait of a job that enters an overloaded line."),
+      .optional(
+        "interval", \.interval, times, defaultText: shown(Default.interval),
+        "`adaptiveLIFO` only: longest wait of others; a line not empty for longer is overloaded."),
+      .optional(
+        "maximumWait", \.maximumWait, times, defaultText: shown(Default.maximumWait),
+        "`deadlineDrop` only: a job that has waited longer is dropped when a slot is free."),
+    ]
+  }
+
+  private static var limits: [Field<Queue>] {
+    [
       .value(
         "timeToLive", \.timeToLive, .duration(.seconds(1) ... .seconds(86_400)),
         "A job that has not started when this ends is expired."),
       .value(
         "maximumWaitingPerPerson", \.maximumWaitingPerPerson, .integer(0...1_000_000),
-        "Most jobs that one person may have waiting; one more is refused (409). 0 is no limit."),
-    ])
+        "Most jobs that one person may have waiting. 0 is no limit."),
+      .value(
+        "atMaximumWaiting", \.atMaximumWaiting, .choice,
+        "One more job: `reject` refuses it (409); `supersede` cancels the one that has waited longest."),
+      .value(
+        "maximumRunningPerPerson", \.maximumRunningPerPerson, .integer(0...1_000_000),
+        "Most jobs of one person that run at a time; more are passed over. 0 is no limit."),
+    ]
   }
 }
 

@@ -10,6 +10,7 @@ enum Purpose: UInt32, Sendable {
   case firstToken, tokenInterval, service, errorAfter, fate, fatePoint, crash, crashPoint, backoff
   case limitJitter, busyJitter, openArrival, resendSame
   case classQuestion, schoolClass, semanticHit, pretender
+  case noisy, spread
 }
 
 /// The run's source of chance.
@@ -21,7 +22,7 @@ struct Chance: Sendable, BitwiseCopyable {
   init(seed: UInt64, in tables: FixedTables) {
     let streams = RandomStreams(seed: seed)
     families = tables.table(
-      (0...Purpose.pretender.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
+      (0...Purpose.spread.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
   }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.

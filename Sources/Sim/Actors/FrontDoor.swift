@@ -37,7 +37,8 @@ actor FrontDoor: SimulationActor {
       limitsRate: service.rateLimit.algorithm != .off, usesCache: service.cache.enabled,
       sharesAnswers: service.cache.singleFlight,
       waitingCap: service.queue.maximumWaitingPerPerson == 0 ? nil : service.queue.maximumWaitingPerPerson,
-      limitsFirst: plan.scenario.design.switchedOn.contains(.limitBeforeAll))
+      limitsFirst: plan.scenario.design.switchedOn.contains(.limitBeforeAll),
+      supersedes: service.queue.atMaximumWaiting == .supersede)
     educatorRule =
       service.educators.requestsPerMinute > 0
       ? .slidingWindow(
@@ -59,6 +60,9 @@ actor FrontDoor: SimulationActor {
     case .joined(let job), .repeated(let job):
       reply.place = job.index
     case .admitted(let priority):
+      if policy.supersedes, let cap = policy.waitingCap, !isPrivileged(submission) {
+        send(to: system.queue, question.person, cap) { $0.supersede(of: $1, most: $2) }
+      }
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
       reply.hasFailed = send(to: system.queue, job) { $0.hasEnded($1) }
@@ -80,6 +84,10 @@ actor FrontDoor: SimulationActor {
   /// A direct call that its reader has left: the provider is told to stop.
   func directCallLeft(_ call: UInt32) {
     send(to: system.model, call) { $0.abandon($1) }
+  }
+
+  private func isPrivileged(_ submission: Submission) -> Bool {
+    submission.question.role.isEducator && submission.bypass
   }
 
   /// Looks up what `AdmissionOrder` asks for, until it decides.

@@ -10,6 +10,8 @@ actor Meter: SimulationActor {
   nonisolated let plan: RunPlan
 
   private let log: RequestLog
+  /// Only in runs with noisy people.
+  private let fairness: FairnessLedger?
   private let hotSent: Hot<Int> = Hot(0)
   var sent: Int {
     _read { yield hotSent.value }
@@ -79,6 +81,7 @@ actor Meter: SimulationActor {
       ThresholdProbe(threshold, stretch, set: selection.flatMap { selections.firstIndex(of: $0) }, log: log)
     }
     self.log = log
+    fairness = plan.measuresFairness ? FairnessLedger() : nil
   }
 
   // MARK: What the others tell
@@ -111,13 +114,21 @@ actor Meter: SimulationActor {
 
   /// A request has ended.
   func requestEnded(_ end: RequestEnd) {
-    log.record(end, isLate: plan.goodput.isMissed(by: end))
+    let isLate = plan.goodput.isMissed(by: end)
+    log.record(end, isLate: isLate)
+    if let fairness { fairness.record(end, isLate: isLate) }
     ended += 1
     let now = kernel.now
     guard now > plan.duration else { return }
     if end.outcome.isDelivered { tailDelivered += 1 } else { tailOther += 1 }
     tailUntil = now
   }
+
+  /// Workers have made so many tokens for a job of this account.
+  func served(_ account: UInt32, tokens: Int) { fairness?.served(account, tokens: tokens) }
+
+  /// Who got what; nil in runs without noisy people.
+  func fairness(_ accounts: [AccountFacts]) -> FairnessTally? { fairness?.tally(accounts) }
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {

@@ -25,7 +25,9 @@ extension People {
   private func beginQuestion(_ asker: UInt32, _ record: inout AskerRecord, now: Int64) {
     // A person counts once, whatever the number of tabs: at the person's first record.
     if record.flags.contains(.visitor) || record.person == asker {
-      if !record.flags.contains(.active) { counts.active += 1 }
+      if !record.flags.contains(.active), record.sender != .severalAccounts || holders[record.person] == nil {
+        counts.active += 1
+      }
       record.flags.insert(.active)
     } else if !askers[Int(record.person)].flags.contains(.active) {
       askers[Int(record.person)].flags.insert(.active)
@@ -113,7 +115,7 @@ extension People {
       waitOut(asker, seconds: seconds, now: now)
     case .busy(let seconds):
       finishRequest(asker, .busy)
-      if happens(plan.people.emailShare, .email, asker) {
+      if askers[index].sender == .quiet, happens(plan.people.emailShare, .email, asker) {
         counts.emailOffersAccepted += 1
         send(to: system.queue, question) { $0.park($1) }
         planNext(asker, now: now)
@@ -136,10 +138,11 @@ extension People {
     }
   }
 
-  /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is.
+  /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is. Noisy people go on
+  /// at their pace.
   private func waitOut(_ asker: UInt32, seconds: Int, now: Int64) {
     let at = now + Int64(seconds) * 1_000_000_000
-    if at < plan.duration {
+    if at < plan.duration, askers[Int(asker)].sender == .quiet {
       setTimer(asker, .send, at: at, state: .countdown)
     } else {
       planNext(asker, now: now)

@@ -27,10 +27,11 @@ extension People {
 
   /// An asker sees tokens.
   func beginReading(_ asker: UInt32, answerBegan: Int64, plannedEnd: Int64, now: Int64) {
-    clearTimer(asker)
+    let isQuiet = askers[Int(asker)].sender == .quiet
+    if isQuiet { clearTimer(asker) }
     endSilence(asker, now: now)
     noteFirstToken(asker, at: answerBegan)
-    planInterruption(asker, plannedEnd: plannedEnd, from: now)
+    if isQuiet { planInterruption(asker, plannedEnd: plannedEnd, from: now) } else { keepPace(asker) }
     if plan.switches.functionLimit { armCut(asker, plannedEnd: plannedEnd, now: now) }
   }
 
@@ -111,7 +112,8 @@ extension People {
     let firstTokenAt = readings[index].firstTokenAt >= 0 ? readings[index].firstTokenAt : now
     var end = RequestEnd(
       role: cohorts[Int(record.cohort)].role,
-      outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet)
+      outcome: isDirect ? .bypassed : isShared ? .shared : .completed, level: record.levelMet,
+      sender: record.sender)
     end.intendedAt = record.intendedAt
     end.firstTokenAt = firstTokenByEvents(asker, tokens: answer.tokens) ?? firstTokenAt
     end.endAt = now
@@ -125,7 +127,8 @@ extension People {
   /// The cache had the answer: it is read at once.
   func readCached(_ asker: UInt32, now: Int64) {
     let record = askers[Int(asker)]
-    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: .cached, level: record.levelMet)
+    var end = RequestEnd(
+      role: cohorts[Int(record.cohort)].role, outcome: .cached, level: record.levelMet, sender: record.sender)
     end.intendedAt = record.intendedAt
     end.firstTokenAt = now
     end.endAt = now
@@ -175,7 +178,8 @@ extension People {
   /// Tells the meter that the current request has ended without an answer.
   func finishRequest(_ asker: UInt32, _ outcome: Outcome) {
     let record = askers[Int(asker)]
-    var end = RequestEnd(role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet)
+    var end = RequestEnd(
+      role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet, sender: record.sender)
     end.intendedAt = record.intendedAt
     send(to: system.meter, end) { $0.requestEnded($1) }
   }

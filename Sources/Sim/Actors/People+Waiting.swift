@@ -38,6 +38,10 @@ extension People {
   /// anyway is not set, and a patience that cannot be short enough is not drawn.
   func armPatience(_ asker: UInt32, firstTokenExpected: Int64, since: Int64? = nil) {
     let record = askers[Int(asker)]
+    guard record.sender == .quiet else {
+      keepPace(asker)
+      return
+    }
     let begin = since ?? record.intendedAt
     var end = Int64.max
     var meaning = AskerTimer.patience
@@ -162,6 +166,13 @@ extension People {
   /// True when anybody reads the job.
   func hasReaders(_ job: UInt32) -> Bool {
     Int(job) < firstReaders.count && firstReaders[Int(job)] != AskerRecord.nothing
+  }
+
+  /// True when nobody reads the job but pages of this person.
+  func isReadOnly(_ job: UInt32, by person: UInt32) -> Bool {
+    var isAlone = true
+    forEachReader(of: job) { if askers[Int($0)].person != person { isAlone = false } }
+    return isAlone
   }
 
   /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.

@@ -26,6 +26,8 @@ actor People: SimulationActor {
   let nextClassBells = GrowingRecords<UInt16>()
   /// When they are looked at next; -1 when no look is planned.
   let nextLook: Hot<Int64> = Hot(-1)
+  /// Whose the further accounts are of those who have several, by account.
+  var holders: [UInt32: UInt32] = [:]
   /// Open arrivals: records that are free again.
   var freeVisitors: [UInt32] = []
   var visitors: UInt32 = 0
@@ -84,13 +86,26 @@ actor People: SimulationActor {
       askers.append(record)
       readings.append(ReadingRecord())
     }
-    if tabs > 0 {
-      for person in 0..<UInt32(people) where hasty.hits(plan.chance.bits(.hasty, person)) {
-        askers[Int(person)].flags.insert(.hasty)
-        for _ in 1..<max(1, tabs) {
+    if plan.measuresFairness {
+      for person in 0..<UInt32(people) {
+        let role = population.cohorts[Int(askers[Int(person)].cohort)].role
+        askers[Int(person)].sender = Self.sender(person, role, plan)
+        for _ in 0..<Self.furtherAccounts(of: askers[Int(person)].sender, plan) {
+          let account = UInt32(askers.count)
           askers.append(askers[Int(person)])
+          askers[Int(account)].person = account
           readings.append(ReadingRecord())
+          holders[account] = person
         }
+      }
+    }
+    guard tabs > 0 else { return }
+    for person in 0..<UInt32(people)
+    where askers[Int(person)].sender == .quiet && hasty.hits(plan.chance.bits(.hasty, person)) {
+      askers[Int(person)].flags.insert(.hasty)
+      for _ in 1..<max(1, tabs) {
+        askers.append(askers[Int(person)])
+        readings.append(ReadingRecord())
       }
     }
     if plan.people.setsClassQuestions, askers.count > 0 {
@@ -179,7 +194,9 @@ actor People: SimulationActor {
     askers[Int(asker)].timerMeaning = .none
     switch meaning {
     case .none: preconditionFailure("asker \(asker) has no timer")
-    case .send: sendQuestion(asker)
+    case .send:
+      if askers[Int(asker)].sender != .quiet { leaveForTheNext(asker) }
+      sendQuestion(asker)
     case .patience: giveUp(asker)
     case .resend: sendAgainWithoutWaiting(asker)
     case .cancel:
@@ -215,6 +232,7 @@ actor People: SimulationActor {
 
   /// When the question after the current one is meant to be sent: after a gap, or at a bell if one comes before.
   func drawGap(_ asker: UInt32, question: UInt32, from: Int64) -> Int64 {
+    if askers[Int(asker)].sender != .quiet { return from + plan.people.pace }
     var stream = plan.chance.stream(.gap, entity(asker), question)
     var gap = plan.people.gap.nanoseconds(&stream)
     if askers[Int(asker)].flags.contains(.hasty) {

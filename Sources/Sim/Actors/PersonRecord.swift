@@ -25,6 +25,16 @@ enum AskerTimer: UInt8, Sendable {
   case cut
 }
 
+/// How somebody sends.
+enum Sender: UInt8, CaseIterable, BitwiseCopyable, Sendable {
+  /// Waits for the answer, or gives it up.
+  case quiet
+  /// At a pace, with one account.
+  case oneAccount
+  /// At a pace, with several accounts.
+  case severalAccounts
+}
+
 /// One asker: what every event of it needs, in one cache line.
 struct AskerRecord: BitwiseCopyable {
   /// When the current request was meant to be sent, nanoseconds since the start of the run.
@@ -53,6 +63,7 @@ struct AskerRecord: BitwiseCopyable {
   var flags: Flags = []
   /// The number from 1 of the bell whose class question the current question is; 0 for none.
   var classBell: UInt16 = 0
+  var sender = Sender.quiet
 
   static let nothing = UInt32.max
 

@@ -6,8 +6,9 @@ extension PriorityQueue {
   /// A recount of the jobs. O(jobs).
   func jobFacts() -> JobFacts {
     JobFacts(
-      stateViolations: rules.value.stateViolations(), outOfOrder: rules.value.dispatchedOutOfOrder,
-      orderViolations: rules.value.orderViolations(), live: rules.value.liveCount)
+      promised: rules.value.contract.order, stateViolations: rules.value.stateViolations(),
+      outOfOrder: rules.value.admissionOrderViolations, orderViolations: rules.value.orderViolations(),
+      live: rules.value.liveCount)
   }
 
   /// A recount of the slots that jobs hold, the slots in use and the most that were. O(jobs).
@@ -73,7 +74,7 @@ extension PriorityQueue {
       }
       note(.jobStates, rules.value.countViolation())
       for handle in touched.value.handles { note(.jobStates, rules.value.violation(of: handle)) }
-      if rules.value.dispatchedOutOfOrder > 0 {
+      if rules.value.admissionOrderViolations > 0 {
         note(.firstDispatches, "a job was dispatched before an earlier one")
       }
       note(.dispatches, touched.value.passing)

@@ -30,6 +30,8 @@ actor PriorityQueue: SimulationActor {
   var dwellTimer: EventHandle = .none
   var dwellAt: Int64 = -1
   var isFilling = false
+  /// Waiting jobs that a newer one of their person took the place of.
+  private var superseded = 0
   /// Every change of level, for the audit.
   var allChanges: [LevelChange] = []
   #if DEBUG
@@ -74,8 +76,9 @@ actor PriorityQueue: SimulationActor {
           simpleFactor: degradation.simpleFactor) : .off,
       degradesBySeconds: degradation.unit == .seconds,
       faults: faults, publishGate: plan.scenario.design.publishGate,
-      countsOwners: service.queue.maximumWaitingPerPerson > 0)
-    rules = Hot(JobQueue(parameters: parameters, slots: plan.slots(at: 0)))
+      countsOwners: service.queue.maximumWaitingPerPerson > 0,
+      ordersOwners: service.queue.maximumWaitingPerPerson > 0 && service.queue.atMaximumWaiting == .supersede)
+    rules = Hot(JobQueue(parameters: parameters, line: plan.line, slots: plan.slots(at: 0)))
   }
 
   /// The call of a job's attempt has news soon.
@@ -111,6 +114,22 @@ actor PriorityQueue: SimulationActor {
   }
 
   // MARK: Entering
+
+  /// Cancels the jobs of a person that have waited longest, until fewer than `most` wait. One that somebody else
+  /// reads as well is left, and ends this.
+  func supersede(of person: UInt32, most: Int) {
+    let now = plan.instant(kernel.now)
+    while waiting(of: person) >= most, let oldest = rules.value.longestWaiting(of: person) {
+      guard send(to: system.people, oldest.index, person, { $0.isReadOnly($1, by: $2) }) else { return }
+      superseded += 1
+      ledger.redisCommands += RedisCommands.cancel
+      let cancellation = rules.value.cancel(oldest, now: now)
+      record(.cancel(oldest, now: now), .cancellation(cancellation))
+      send(to: system.answers, questions[Int(oldest.index)].question, oldest) { $0.jobEnded($1, $2) }
+      send(to: system.people, oldest.index) { $0.jobFailed($1, .cancelled) }
+      forget(oldest)
+    }
+  }
 
   /// Admits a question and starts it at once when a slot is free.
   func enqueue(_ question: Question, priority: UInt8) -> JobHandle {
@@ -218,11 +237,16 @@ actor PriorityQueue: SimulationActor {
   // MARK: Endings
 
   /// The attempt delivered the whole answer. Returns what its readers are told; nil when the lease is stale.
-  func completed(_ handle: JobHandle, _ token: LeaseToken) -> CompletedJob? {
-    let isComplete = rules.value.complete(handle, token, now: plan.instant(kernel.now))
-    record(.complete(handle, token, now: plan.instant(kernel.now)), .flag(isComplete))
+  func completed(_ handle: JobHandle, _ token: LeaseToken, tokens: Int) -> CompletedJob? {
+    let isComplete = rules.value.complete(handle, token, tokens: tokens, now: plan.instant(kernel.now))
+    record(.complete(handle, token, tokens: tokens, now: plan.instant(kernel.now)), .flag(isComplete))
     guard isComplete else { return nil }
     ledger.redisCommands += RedisCommands.complete
+    if plan.measuresFairness {
+      send(to: system.meter, questions[Int(handle.index)].question.person, tokens) {
+        $0.served($1, tokens: $2)
+      }
+    }
     return CompletedJob(
       question: questions[Int(handle.index)].question, handle: handle,
       queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))
@@ -235,16 +259,19 @@ actor PriorityQueue: SimulationActor {
     fill()
   }
 
-  /// The attempt failed: it is tried again later, or the job has failed.
-  func attemptFailed(_ handle: JobHandle, _ token: LeaseToken, notBefore: Int64) {
+  /// The attempt failed after `tokens` of the answer: it is tried again later, or the job has failed.
+  func attemptFailed(_ handle: JobHandle, _ token: LeaseToken, notBefore: Int64, tokens: Int) {
     let now = kernel.now
     let question = questions[Int(handle.index)].question
     let attempts = rules.value.attempts(of: handle)
     let earliest = notBefore < 0 ? nil : plan.instant(notBefore)
     let draw = plan.chance.bits(.backoff, question.asker, question.number &* 16 &+ UInt32(attempts))
     let end = rules.value.fail(
-      handle, token, isRetryable: true, notBefore: earliest, draw: draw, now: plan.instant(now))
-    record(.fail(handle, token, notBefore: earliest, draw: draw, now: plan.instant(now)), .end(end))
+      handle, token, isRetryable: true, notBefore: earliest, draw: draw, tokens: tokens,
+      now: plan.instant(now))
+    record(
+      .fail(handle, token, notBefore: earliest, draw: draw, tokens: tokens, now: plan.instant(now)),
+      .end(end))
     follow(end, of: handle)
     fill()
   }
@@ -316,9 +343,9 @@ actor PriorityQueue: SimulationActor {
     case .late: return
     case .removed: break
     case .stopWorker:
-      send(to: system.workers, handle) { $0.stop($1) }
-      let isStopped = rules.value.workerStopped(handle, now: now)
-      record(.workerStopped(handle, now: now), .flag(isStopped))
+      let tokens = send(to: system.workers, handle) { $0.stop($1) }
+      let isStopped = rules.value.workerStopped(handle, tokens: tokens, now: now)
+      record(.workerStopped(handle, tokens: tokens, now: now), .flag(isStopped))
     }
     send(to: system.answers, question, handle) { $0.jobEnded($1, $2) }
     forget(handle)
@@ -347,7 +374,8 @@ actor PriorityQueue: SimulationActor {
       jobs: rules.value.counters, live: rules.value.liveCount, slots: plan.slots(at: 0),
       busyNanoseconds: use.busyNanoseconds,
       fullNanoseconds: use.fullNanoseconds, peak: use.peak,
-      retriesRefused: rules.value.counters.retriesRefused, sortedSet: rules.value.sortedSet)
+      retriesRefused: rules.value.counters.retriesRefused, sortedSet: rules.value.sortedSet,
+      superseded: superseded)
   }
 
   // MARK: Level and capacity

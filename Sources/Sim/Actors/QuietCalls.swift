@@ -11,10 +11,11 @@ extension Workers {
   ///
   /// Until then nothing has been sent over the connections of those who wait since they were opened, the first of them
   /// when the job was admitted: with this first token nothing is booked, and nobody's draws depend on what was. A
-  /// defect of the original design may end a reading before its time, a further attempt finds its readers over any
-  /// connection, and a worker that dies leaves them with half an answer.
+  /// defect of the original design may end a reading before its time, noisy people act on each first token, a further
+  /// attempt finds its readers over any connection, and a worker that dies leaves them with half an answer.
   @inline(__always) func quietUntil(_ facts: AttemptFacts, dies: Bool) -> Int64 {
-    guard plan.detail == .formulas, !plan.switches.isBent, facts.attempt == 1, !dies else { return .min }
+    guard plan.detail == .formulas, !plan.switches.isBent, !plan.measuresFairness, facts.attempt == 1, !dies
+    else { return .min }
     return facts.admittedAt + plan.delivery.plainSilenceNanoseconds
   }
 

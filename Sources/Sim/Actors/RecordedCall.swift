@@ -47,12 +47,12 @@ enum QueueCall: Hashable, Sendable {
   case start(JobHandle, LeaseToken, now: Instant)
   case firstToken(JobHandle, LeaseToken, now: Instant)
   case renewLease(JobHandle, LeaseToken, now: Instant)
-  case complete(JobHandle, LeaseToken, now: Instant)
-  case fail(JobHandle, LeaseToken, notBefore: Instant?, draw: UInt64, now: Instant)
+  case complete(JobHandle, LeaseToken, tokens: Int?, now: Instant)
+  case fail(JobHandle, LeaseToken, notBefore: Instant?, draw: UInt64, tokens: Int?, now: Instant)
   case leaseExpired(JobHandle, LeaseToken, now: Instant)
   case retryDue(JobHandle, now: Instant)
   case cancel(JobHandle, now: Instant)
-  case workerStopped(JobHandle, now: Instant)
+  case workerStopped(JobHandle, tokens: Int?, now: Instant)
   case release(JobHandle)
   case count(JobHandle, now: Instant)
   case lose(JobHandle, LeaseToken, now: Instant)
@@ -67,8 +67,8 @@ enum QueueCall: Hashable, Sendable {
   var job: JobHandle? {
     switch self {
     case .start(let job, _, _), .firstToken(let job, _, _), .renewLease(let job, _, _),
-      .complete(let job, _, _), .fail(let job, _, _, _, _), .leaseExpired(let job, _, _),
-      .retryDue(let job, _), .cancel(let job, _), .workerStopped(let job, _), .release(let job),
+      .complete(let job, _, _, _), .fail(let job, _, _, _, _, _), .leaseExpired(let job, _, _),
+      .retryDue(let job, _), .cancel(let job, _), .workerStopped(let job, _, _), .release(let job),
       .expire(let job, _), .count(let job, _), .lose(let job, _, _):
       job
     default: nil

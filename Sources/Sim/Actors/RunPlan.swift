@@ -26,22 +26,31 @@ struct RunPlan: Sendable {
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
   let goodput: GoodputPlan
+  /// True when there are noisy people, so that it is measured who gets what.
+  let measuresFairness: Bool
   let detail: RunDetail
   /// Defects of the original design that are switched on.
   let switches: DesignSwitches
+  /// The empty waiting line.
+  let line: any DispatchPolicy
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
     var journal: Journal?
   #endif
 
-  /// Throws where the scenario names prices that no book has, or a trace that nobody has read.
-  init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
+  /// Throws where the scenario names prices that no book has, or a trace that nobody has read. `policy` takes the
+  /// place of the scenario's.
+  init(
+    _ scenario: Scenario, policy: (any DispatchPolicy)? = nil, detail: RunDetail = .formulas
+  ) throws {
     self.detail = detail
     let scenario = scenario.withDesignSettings()
     switches = DesignSwitches(scenario.design)
+    line = policy ?? scenario.system.queue.makePolicy()
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
     goodput = GoodputPlan(scenario.goodput)
+    measuresFairness = scenario.behaviour.noisy.share > 0
     self.scenario = scenario
     let tables = FixedTables()
     self.tables = tables
@@ -156,6 +165,8 @@ struct PeoplePlan: Sendable {
   let refreshBelow: Double
   let dropBelow: Double
   let hastyGapFactor: Double
+  /// From one question of a noisy account to the next, in nanoseconds.
+  let pace: Int64
   let resendShare: Share
   let closeTabShare: Share
   let emailShare: Share
@@ -211,6 +222,7 @@ struct PeoplePlan: Sendable {
     refreshBelow = cancelBelow + behaviour.refreshShare
     dropBelow = refreshBelow + behaviour.dropShare
     hastyGapFactor = behaviour.hasty.gapFactor
+    pace = 60_000_000_000 / Int64(behaviour.noisy.requestsPerMinute)
     resendShare = Share(behaviour.resendShare)
     closeTabShare = Share(behaviour.closeTabShare)
     emailShare = Share(behaviour.emailShare)

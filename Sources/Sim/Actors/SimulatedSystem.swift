@@ -128,6 +128,11 @@ final class SimulatedSystem: EventDispatcher {
     return sum
   }
 
+  private func fairness() -> FairnessTally? {
+    guard plan.measuresFairness else { return nil }
+    return send(to: meter, send(to: people) { $0.accounts() }) { $0.fairness($1) }
+  }
+
   /// Everything that was counted. Inside the loop only.
   func tallies(endedAt: Int64) -> RunTallies {
     send(to: meter, endedAt) { $0.close(at: $1) }
@@ -138,7 +143,7 @@ final class SimulatedSystem: EventDispatcher {
       places: send(to: model, endedAt) { $0.tally(until: $1) },
       answers: send(to: answers) { $0.tally() }, ledger: ledger(), outcomes: send(to: meter) { $0.outcomes },
       good: send(to: meter) { $0.good },
-      latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
+      fairness: fairness(), latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
       series: send(to: meter) { $0.series },
       probes: send(to: meter) { $0.probes }, sent: send(to: meter) { $0.sent },
       ended: send(to: meter) { $0.ended },

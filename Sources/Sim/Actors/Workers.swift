@@ -97,7 +97,9 @@ actor Workers: SimulationActor {
     case .refused(let notBefore):
       attempts[index] = attempt
       attempts[index].stage = .idle
-      send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
+      send(to: system.queue, handle, token, notBefore) {
+        $0.attemptFailed($1, $2, notBefore: $3, tokens: 0)
+      }
     case .begun(let call, let progress):
       attempt.call = call
       // An answer that nobody will be told of never begins for its readers.
@@ -151,7 +153,10 @@ actor Workers: SimulationActor {
     if attempt.isQuiet { noticeFirstToken(job) }
     let written = write(timeline, of: job, by: now, flushing: true)
     _ = heartbeats(attempt, until: timeline.first, after: written)
-    guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
+    guard
+      let completed = send(
+        to: system.queue, attempt.handle, attempt.token, timeline.tokens,
+        { $0.completed($1, $2, tokens: $3) })
     else { return }
     send(to: system.answers, completed, written) { $0.answered($1, $2) }
     let answer = DeliveredAnswer(
@@ -173,21 +178,23 @@ actor Workers: SimulationActor {
     let written = timeline.map { write($0, of: job, by: now, flushing: true) }
     _ = heartbeats(attempt, until: timeline?.first ?? now, after: written)
     if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
-    send(to: system.queue, attempt.handle, attempt.token, notBefore) {
-      $0.attemptFailed($1, $2, notBefore: $3)
+    send(to: system.queue, attempt.handle, attempt.token, notBefore, written?.tokens ?? 0) {
+      $0.attemptFailed($1, $2, notBefore: $3, tokens: $4)
     }
   }
 
-  /// The queue says that nobody wants the answer any more.
-  func stop(_ handle: JobHandle) {
+  /// The queue says that nobody wants the answer any more. Returns how many tokens of it had come; nil when the worker
+  /// was dead.
+  func stop(_ handle: JobHandle) -> Int? {
     let index = Int(handle.index)
     let attempt = attempts[index]
-    guard attempt.stage != .idle else { return }
+    guard attempt.stage != .idle else { return nil }
     settle(index)
-    guard attempt.stage != .dead else { return }
+    guard attempt.stage != .dead else { return nil }
     let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
     let written = timeline.map { write($0, of: handle.index, by: kernel.now, flushing: true) }
     _ = heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now), after: written)
+    return written?.tokens ?? 0
   }
 
   /// The timer of an attempt: the worker dies, or its lease ends.

@@ -33,7 +33,7 @@ extension AuditFacts {
       let first = broken.first { $0.invariant == invariant }
       return RunReport.InvariantFinding(
         name: invariant.rawValue, statement: invariant.statement,
-        checks: invariant == .readers ? 1 + readers.read.checks : 1, held: first == nil,
+        checks: checks(of: invariant), held: first == nil,
         detail: first?.detail,
         timesBroken: first == nil || !declared.contains(invariant) ? nil : timesBroken(invariant, broken))
     }
@@ -46,6 +46,12 @@ extension AuditFacts {
     case .drain: jobs.live
     default: broken.count { $0.invariant == invariant }
     }
+  }
+
+  /// How often an invariant was checked: never where the policy of the queue does not promise it.
+  private func checks(of invariant: Invariant) -> Int {
+    guard jobs.isPromised(invariant) else { return 0 }
+    return invariant == .readers ? 1 + readers.read.checks : 1
   }
 
   /// When nothing more can happen, nothing may be left.

@@ -75,5 +75,8 @@ extension ReportBuilder {
     report.jobs.refusedTransitions = jobs.illegalTransitions
     report.jobs.lateEvents = jobs.lateEvents
     report.jobs.parked = jobs.parked
+    if plan.scenario.system.queue.atMaximumWaiting == .supersede {
+      report.jobs.superseded = tallies.queue.superseded
+    }
   }
 }

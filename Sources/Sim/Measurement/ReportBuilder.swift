@@ -17,6 +17,8 @@ struct RunTallies: Sendable {
   var outcomes: [Int]
   /// Whole answers within the limits of a good one.
   var good: Int
+  /// Only in runs with noisy people.
+  var fairness: FairnessTally?
   var latency: LatencyTable
   var levels: LevelLedger
   var series: RunReport.TimeSeries
@@ -44,6 +46,8 @@ struct QueueTally: Sendable {
   var retriesRefused = 0
   /// The sorted set of the original design, where a fault needs it.
   var sortedSet: SortedSet?
+  /// Waiting jobs that a newer one of their person took the place of.
+  var superseded = 0
 }
 
 /// How busy the provider's places were.
@@ -82,6 +86,7 @@ struct ReportBuilder {
       delivered: tallies.tailDelivered, endedOtherwise: tallies.tailOther,
       lastEndNanoseconds: max(plan.duration, tallies.tailUntil), unfinished: tallies.sent - tallies.ended)
     fillCounts(&report)
+    report.fairness = tallies.fairness.map(fairness)
     report.events = tallies.events
     report.design = design(delivered: report.goodput.delivered)
     report.invariants = tallies.audit.findings()
@@ -156,7 +161,8 @@ struct ReportBuilder {
     return sum
   }
 
-  private func summary(_ distribution: LatencyDistribution, infinite: Int) -> RunReport.LatencySummary {
+  func summary(_ distribution: LatencyDistribution, infinite: Int) -> RunReport.LatencySummary {
+    guard distribution.count > 0 else { return .ofNone(butInfinite: infinite) }
     let values = distribution.percentiles([50, 90, 95, 99], infinite: infinite).map {
       $0.map { MeasuredDuration(nanoseconds: $0) } ?? .infinite
     }

@@ -9,6 +9,7 @@ struct RequestEnd: Sendable {
   var outcome: Outcome
   /// The level that the request met at the door.
   var level: DegradationLevel
+  var sender: Sender
   var intendedAt: Int64 = -1
   var firstTokenAt: Int64 = -1
   var endAt: Int64 = -1
@@ -18,7 +19,8 @@ struct RequestEnd: Sendable {
   /// From the provider's call to its first token.
   var providerFirstToken: Int64 = -1
 
-  init(role: Role, outcome: Outcome, level: DegradationLevel) {
+  init(role: Role, outcome: Outcome, level: DegradationLevel, sender: Sender = .quiet) {
+    self.sender = sender
     self.role = role
     self.outcome = outcome
     self.level = level

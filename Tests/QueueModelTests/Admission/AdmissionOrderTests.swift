@@ -83,7 +83,7 @@ import Testing
     }
     if let cap = policy.waitingCap, !isPrivileged {
       asked.append(.waitingJobs)
-      if findings.waitingJobs >= cap { return decide(.capped) }
+      if findings.waitingJobs >= cap, !policy.supersedes { return decide(.capped) }
     }
     asked.append(.level)
     if findings.level == .busy && !isPrivileged {
@@ -245,7 +245,7 @@ import Testing
   private static func randomPolicy(_ generator: inout SeededGenerator) -> AdmissionPolicy {
     AdmissionPolicy(
       limitsRate: !generator.oneIn(4), usesCache: !generator.oneIn(4), sharesAnswers: !generator.oneIn(4),
-      waitingCap: generator.oneIn(2) ? generator.integer(in: 1...3) : nil)
+      waitingCap: generator.oneIn(2) ? generator.integer(in: 1...3) : nil, supersedes: generator.oneIn(3))
   }
 
   private static func randomFindings(_ generator: inout SeededGenerator) -> Findings {

@@ -4,8 +4,9 @@ import Testing
 
 @testable import QueueModel
 
-/// Serves the last job that came first, whatever its score.
+/// Serves the last job that came first, whatever its score, and promises what strict priority does.
 private struct LatestFirst: DispatchPolicy {
+  var contract = StrictPriority().contract
   private var jobs: [WaitingJob] = []
   var count: Int { jobs.count }
 
@@ -76,6 +77,16 @@ private struct LatestFirst: DispatchPolicy {
     queue.setSlots(3)
     _ = queue.dispatch(now: Self.time(4))
     #expect(queue.depth == 0 && queue.slotsInUse == 3)
+    #expect(queue.orderViolations().isEmpty)
+  }
+
+  @Test func aPolicyThatPromisesNoOrderIsNotJudgedByIt() {
+    var policy = LatestFirst()
+    policy.contract = DispatchContract()
+    var queue = JobQueue(parameters: JobQueueParameters(), line: policy, slots: 4)
+    for place in 0..<4 { _ = queue.admit(owner: 1, priority: 10, now: Self.time(place)) }
+    while queue.dispatch(now: Self.time(4)) != nil {}
+    #expect(queue.dispatchedOutOfOrder == 3 && queue.admissionOrderViolations == 0)
     #expect(queue.orderViolations().isEmpty)
   }
 }
