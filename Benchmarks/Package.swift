@@ -32,6 +32,7 @@ let package = Package(
         "CJemalloc",
         .product(name: "Benchmark", package: "benchmark"),
         .product(name: "KernelWorkloads", package: "peakload"),
+        .product(name: "QueueModel", package: "peakload"),
         .product(name: "RunReport", package: "peakload"),
         .product(name: "Scenario", package: "peakload"),
         .product(name: "Sim", package: "peakload"),

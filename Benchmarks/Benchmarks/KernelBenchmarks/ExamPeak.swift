@@ -50,7 +50,7 @@ enum ExamPeak {
 }
 
 /// The FNV-1a hash of the first iteration's report.
-private final class FirstHash: Sendable {
+final class FirstHash: Sendable {
   private let hash = Mutex<UInt64?>(nil)
 
   /// Takes the hash of an iteration and returns that of the first.

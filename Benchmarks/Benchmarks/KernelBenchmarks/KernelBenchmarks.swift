@@ -14,6 +14,7 @@ let benchmarks: @Sendable () -> Void = {
   closedPopulation(users: 1_000, events: 111_798)
   closedPopulation(users: 100_000, events: 11_238_672)
   closedPopulationMemory()
+  DispatchPolicies.register()
   ExamPeak.register()
 }
 
