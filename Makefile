@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes seeds dead-for-good bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
+.PHONY: run test lint same-bytes seeds dead-for-good bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -44,6 +44,10 @@ yardstick:
 # Writes reports/reference anew after a change of results that is meant.
 reference: packages
 	Scripts/reference-reports.sh
+
+# Writes the table of docs/claims.md anew.
+claims: packages
+	@Scripts/claims-page.sh
 
 # CPU seconds of the exam peak over those of the C++ reference; SCALE=10 for a million people.
 exam-ratio: packages

@@ -48,12 +48,14 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
+    // Verdicts on what the original design claims about costs, from reports of runs.
+    .target(name: "Claims", dependencies: ["QueueModel", "RunReport"], swiftSettings: strict),
     // Small models on the kernel, for its benchmarks and its tests.
     .target(name: "KernelWorkloads", dependencies: ["Sim"], swiftSettings: strict),
     .executableTarget(
       name: "peakload",
       dependencies: [
-        "QueueModel", "RunReport", "Scenario", "Sim",
+        "Claims", "QueueModel", "RunReport", "Scenario", "Sim",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -71,7 +73,9 @@ let package = Package(
     .testTarget(
       name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["peakload", "RunReport", "Scenario", "QueueModel"],
+      name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["peakload", "Claims", "RunReport", "Scenario", "QueueModel"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

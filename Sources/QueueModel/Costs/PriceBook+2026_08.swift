@@ -16,20 +16,23 @@ extension PriceBook {
         source: "Upstash documentation, Redis billing, pay as you go", date: "2026-06-18"),
       PriceEntry(
         "qstash.message", dollars("1.00"), per: PriceUnit(100_000, "messages"),
-        source: "Upstash pricing page, QStash, pay as you go", date: "undated"),
+        source: "Upstash pricing page, QStash, pay as you go, as kept by API Evangelist", date: "2026-06-12"),
       PriceEntry(
         "functions.invocation", dollars("0.60"), per: PriceUnit(1_000_000, "invocations"),
-        source: "Vercel documentation, functions pricing (iad1)", date: "undated"),
+        source: "Vercel documentation, functions pricing (iad1); the same at API Evangelist",
+        date: "2026-05-04"),
       PriceEntry(
         "functions.activeCPUHour", dollars("0.128"), per: PriceUnit(1, "CPU hours"),
-        source: "Vercel documentation, functions pricing (iad1)", date: "undated"),
+        source: "Vercel documentation, functions pricing (iad1); the same at API Evangelist",
+        date: "2026-05-04"),
       PriceEntry(
         "functions.memoryGigabyteHour", dollars("0.0106"), per: PriceUnit(1, "gigabyte-hours"),
-        source: "Vercel documentation, functions pricing (iad1)", date: "undated"),
+        source: "Vercel documentation, functions pricing (iad1); the same at API Evangelist",
+        date: "2026-05-04"),
       // 25 million calls a month are included at Convex; a run prices from the first call.
       PriceEntry(
         "persistence.call", dollars("2.00"), per: PriceUnit(1_000_000, "calls"),
-        source: "Convex documentation, limits, professional plan", date: "undated"),
+        source: "Convex documentation, limits, professional plan", date: "2026-08-12"),
       // Queries and upserts of a vector index cost the same.
       PriceEntry(
         "vectors.operation", dollars("0.40"), per: PriceUnit(100_000, "operations"),
@@ -50,10 +53,14 @@ extension PriceBook {
       + model("openai/gpt-5-mini", input: "0.25", cachedInput: "0.025", output: "2.00")
       + model("google/gemini-2.5-flash-lite", input: "0.10", cachedInput: "0.01", output: "0.40")
       + model("google/gemini-2.5-flash", input: "0.30", cachedInput: "0.03", output: "2.50")
-      + model("google/gemini-3-flash-preview", input: "0.50", cachedInput: "0.05", output: "3.00")
+      + model(
+        "google/gemini-3-flash-preview", input: "0.50", cachedInput: "0.05", output: "3.00",
+        source: makers, date: "undated")
       + model("anthropic/claude-haiku-4.5", input: "1.00", cachedInput: "0.10", output: "5.00")
       + model("anthropic/claude-sonnet-4.5", input: "3.00", cachedInput: "0.30", output: "15.00")
-      + model("deepseek/deepseek-chat", input: "0.28", cachedInput: "0.028", output: "0.42")
+      + model(
+        "deepseek/deepseek-chat", input: "0.28", cachedInput: "0.028", output: "0.42",
+        source: makers, date: "undated")
       // These three without a discount for cached input in their sources: it costs what input costs.
       + model(
         "google/gemini-2.0-flash-001", input: "0.10", cachedInput: "0.10", output: "0.40",
@@ -65,10 +72,13 @@ extension PriceBook {
         "meta-llama/llama-3.1-8b-instruct", input: "0.02", cachedInput: "0.02", output: "0.05",
         source: "LiteLLM 1.109.1 price file, Novita", date: "undated"))
 
+  private static let makers = "LiteLLM 1.109.1 price file, list price of the maker"
+
   /// The three prices of a model, in dollars per million tokens.
   private static func model(
     _ name: String, input: String, cachedInput: String, output: String,
-    source: String = "LiteLLM 1.109.1 price file, list price of the maker", date: String = "undated"
+    source: String = makers + "; input and output the same in Trigger.dev's model catalogue",
+    date: String = "2026-03-25"
   ) -> [PriceEntry] {
     [("input", input), ("cachedInput", cachedInput), ("output", output)].map { kind, price in
       PriceEntry(

@@ -25,7 +25,7 @@ public struct PriceEntry: Hashable, Sendable {
   public var unit: PriceUnit
   /// Where the price was read, in words.
   public var source: String
-  /// The day of the source, as `YYYY-MM-DD`; or `undated`.
+  /// The day of the source, as `YYYY-MM-DD`, or `YYYY-MM` where it names no day; or `undated`.
   public var date: String
 
   /// An entry with these fields.

@@ -17,7 +17,7 @@ public struct TerminalStyle: Hashable, Sendable {
   public static let plain = TerminalStyle(hasColour: false)
 
   /// What a piece of text is, as far as colour can say it.
-  enum Emphasis: String, Sendable {
+  package enum Emphasis: String, Sendable {
     case good = "32"
     case bad = "31"
     case warning = "33"
@@ -26,7 +26,7 @@ public struct TerminalStyle: Hashable, Sendable {
   }
 
   /// `text` with the colour of `emphasis`, or as it is.
-  func paint(_ text: String, _ emphasis: Emphasis?) -> String {
+  package func paint(_ text: String, _ emphasis: Emphasis?) -> String {
     guard hasColour, let emphasis, !text.isEmpty else { return text }
     return "\u{1B}[\(emphasis.rawValue)m\(text)\u{1B}[0m"
   }
