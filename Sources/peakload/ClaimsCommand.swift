@@ -117,7 +117,9 @@ extension ClaimsCommand: WorldCommand {
 
   private func shipped(_ name: String, with driver: RunDriver) throws -> Scenario {
     guard let file = ShippedScenario.named(name) else { throw Failure("no scenario \(name) is shipped") }
-    var scenario = try driver.read(Array(file.text.utf8), file.fileName, [])
+    var scenario = try driver.read(Array(file.text.utf8), file.fileName, []) { path in
+      throw Failure("\(name) needs the file \(path), which is not part of the program")
+    }
     scenario.thresholds = []
     return scenario
   }

@@ -14,6 +14,7 @@ struct Peakload: ParsableCommand {
         peakload run scenarios/normal-5k.yaml            a first look, a few seconds
         peakload run scenarios/exam-peak-100k.yaml       the hour of 100,000 people
         peakload validate scenarios/*.yaml               check without running
+        peakload init normal-5k                          a scenario to start from
         peakload policies scenarios/noisy-users.yaml     every dispatch policy in one table
         peakload claims                                  what the original design claims, judged
 
@@ -26,7 +27,9 @@ struct Peakload: ParsableCommand {
         105  interrupted; a partial report was written
       """,
     version: PeakloadVersion.current,
-    subcommands: [RunCommand.self, ValidateCommand.self, PoliciesCommand.self, ClaimsCommand.self])
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
+    ])
 }
 
 /// A subcommand that reaches the world through one value only, so that tests can run it whole.

@@ -99,13 +99,14 @@ actor People: SimulationActor {
         }
       }
     }
-    guard tabs > 0 else { return }
-    for person in 0..<UInt32(people)
-    where askers[Int(person)].sender == .quiet && hasty.hits(plan.chance.bits(.hasty, person)) {
-      askers[Int(person)].flags.insert(.hasty)
-      for _ in 1..<max(1, tabs) {
-        askers.append(askers[Int(person)])
-        readings.append(ReadingRecord())
+    if tabs > 0 {
+      for person in 0..<UInt32(people)
+      where askers[Int(person)].sender == .quiet && hasty.hits(plan.chance.bits(.hasty, person)) {
+        askers[Int(person)].flags.insert(.hasty)
+        for _ in 1..<max(1, tabs) {
+          askers.append(askers[Int(person)])
+          readings.append(ReadingRecord())
+        }
       }
     }
     if plan.people.setsClassQuestions, askers.count > 0 {

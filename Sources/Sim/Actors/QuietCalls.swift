@@ -40,7 +40,7 @@ extension People {
   @inline(__always) func awaitFirstToken(_ asker: UInt32, _ progress: AnswerProgress) {
     if askers[Int(asker)].timerMeaning == .none {
       armPatience(asker, firstTokenExpected: progress.firstTokenAt)
-    } else if readings[Int(asker)].timerAt >= progress.firstTokenAt {
+    } else if readings[Int(asker)].timerAt >= progress.firstTokenAt, askers[Int(asker)].sender == .quiet {
       clearTimer(asker)
     }
     guard progress.isQuiet, askers[Int(asker)].timerMeaning == .none else { return }
