@@ -130,6 +130,12 @@ public struct Workers: Hashable, Sendable {
   public var tokenTimeout: Duration = .seconds(15)
   /// Share of attempts in whose middle the worker dies.
   public var crashShare = 0.0
+  /// Share of attempts in whose middle the worker falls silent for good, its call still open.
+  public var hangShare = 0.0
+  /// Share of attempts in whose middle the worker stops for longer than its lease, and then goes on.
+  public var pauseShare = 0.0
+  /// How long such a worker stays away beyond the end of its lease.
+  public var pauseBeyondLease: Distribution = .exponential(mean: 20)
 
   /// Workers with the defaults above.
   public init() {}

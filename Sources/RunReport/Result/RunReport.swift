@@ -54,6 +54,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var cache = CacheFacts()
   /// Calls of the language model, and what went wrong with them.
   public var calls = CallFacts()
+  /// What went wrong with workers; absent where the scenario has them neither die, hang nor pause.
+  public var workers: WorkerFacts?
   /// What people did besides asking.
   public var people = PeopleFacts()
   /// Answer streams and what Redis was asked.

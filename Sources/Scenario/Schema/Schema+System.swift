@@ -105,6 +105,15 @@ extension Workers {
       .value(
         "tokenTimeout", \.tokenTimeout, times, "A call without another token for this long is given up."),
       .value("crashShare", \.crashShare, .share(), "Share of attempts in whose middle the worker dies."),
+      .value(
+        "hangShare", \.hangShare, .share(),
+        "Share of attempts in whose middle the worker falls silent for good, its call still open."),
+      .value(
+        "pauseShare", \.pauseShare, .share(),
+        "Share of attempts in whose middle the worker stops for longer than its lease, and then goes on."),
+      .value(
+        "pauseBeyondLease", \.pauseBeyondLease, .durationDistribution,
+        "How long such a worker stays away beyond the end of its lease."),
     ])
   }
 }

@@ -2,13 +2,15 @@
 // one more of a kind shifts no other and two variants of a scenario see the same people.
 
 /// What a draw decides. The raw value is part of the stream's key: never reuse one.
-enum Purpose: UInt32, Sendable {
+enum Purpose: UInt32, CaseIterable, Sendable {
   case arrival = 1, synchronised, cohort, hasty, gap, bell, bellTime, turns
   case question, questionRank, questionRecency, promptTokens, answerTokens
   case patience, giveUp, resendAfter, doubleClick, doubleClickDelay, malformed, signedOut, email
   case reading, readingPoint, reconnect, rotation
   case firstToken, tokenInterval, service, errorAfter, fate, fatePoint, crash, crashPoint, backoff
   case limitJitter, busyJitter, openArrival, resendSame
+  // Faults of workers.
+  case workerHang = 64, workerPause, workerPauseLength
 }
 
 /// The run's source of chance.
@@ -20,7 +22,7 @@ struct Chance: Sendable, BitwiseCopyable {
   init(seed: UInt64, in tables: FixedTables) {
     let streams = RandomStreams(seed: seed)
     families = tables.table(
-      (0...Purpose.resendSame.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
+      (0...(Purpose.allCases.map(\.rawValue).max() ?? 0)).map { streams.family(RandomPurpose(rawValue: $0)) })
   }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.

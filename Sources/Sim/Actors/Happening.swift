@@ -18,6 +18,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case retryDue
   /// The dwell of a degradation level may be over.
   case dwell
+  /// A worker that had stopped goes on.
+  case workerReturn
   /// The provider's condition changes.
   case weather
   /// Ten seconds have passed: the series get another point.
@@ -42,6 +44,7 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .arrival: "arrival"
     case .call: "model call"
     case .worker: "worker"
+    case .workerReturn: "worker returns"
     case .retryDue: "retry due"
     case .dwell: "dwell"
     case .weather: "provider condition"

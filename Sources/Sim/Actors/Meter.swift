@@ -121,7 +121,9 @@ actor Meter: SimulationActor {
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {
-    Happening.allCases.filter { $0.happens(in: plan.detail) }.map {
+    Happening.allCases.filter {
+      $0.happens(in: plan.detail) && !($0.isOccasional && eventCounts[Int($0.rawValue)] == 0)
+    }.map {
       RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)])
     }
   }

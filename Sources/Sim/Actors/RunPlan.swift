@@ -205,7 +205,7 @@ struct CallPlan: Sendable {
   let errorBeforeShare: Double
   let errorMidShare: Double
   let cachedPromptShare: Double
-  let crashShare: Share
+  let workerFaults: WorkerFaultPlan
   let firstTokenTimeout: Int64
   let tokenTimeout: Int64
 
@@ -219,7 +219,7 @@ struct CallPlan: Sendable {
     errorBeforeShare = scenario.llm.errorBeforeShare
     errorMidShare = scenario.llm.errorMidShare
     cachedPromptShare = scenario.questions.cachedPromptShare
-    crashShare = Share(scenario.system.workers.crashShare)
+    workerFaults = WorkerFaultPlan(scenario, in: tables)
     firstTokenTimeout = scenario.system.workers.firstTokenTimeout.wholeNanoseconds
     tokenTimeout = scenario.system.workers.tokenTimeout.wholeNanoseconds
   }

@@ -29,9 +29,10 @@ extension ThrottledModel {
       return []
     }
 
-    /// The job that the call at a place is for, nothing for a direct call; nil when there is no call.
+    /// The job that the call at a place is for, nothing for a direct call; nil when there is no call, or one that
+    /// nobody listens to.
     func caller(_ place: UInt32) -> UInt32? {
-      calls[Int(place)].stage == .free ? nil : calls[Int(place)].job
+      calls[Int(place)].stage == .free || calls[Int(place)].isUnheard ? nil : calls[Int(place)].job
     }
   }
 #endif

@@ -33,6 +33,8 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
   }
+  /// Calls under way that nobody listens to.
+  let hotUnheard: Hot<Int> = Hot(0)
   private let hotInUse: Hot<Int> = Hot(0)
   var inUse: Int {
     _read { yield hotInUse.value }
@@ -55,7 +57,7 @@ actor ThrottledModel: SimulationActor {
     private var first: Int64
     private var interval: Int64
     private var answerTokens: Int32
-    /// The job's place, or nothing for a direct call.
+    /// The job's place, nothing for a direct call, or one from `unheard` on for a call that nobody listens to.
     var job: UInt32
     var timer: EventHandle = .none
 
@@ -233,7 +235,7 @@ actor ThrottledModel: SimulationActor {
   /// A call's pending event happens soon.
   @inline(__always) func prepare(_ place: UInt32) {
     let job = calls[Int(place)].job
-    guard job != AskerRecord.nothing else { return }
+    guard job < CallRecord.unheard else { return }
     send(to: system.people, job) { $0.prepareReaders(of: $1) }
     send(to: system.workers, job) { $0.prepare($1) }
     send(to: system.queue, job) { $0.prepare($1) }
@@ -290,7 +292,7 @@ actor ThrottledModel: SimulationActor {
   private func announceFirstToken(_ record: CallRecord, _ place: UInt32, end: Int64) {
     if record.job == AskerRecord.nothing {
       send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
-    } else {
+    } else if record.job < CallRecord.unheard {
       tokensByEvents(record, until: faultAt(place))
       send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
     }
@@ -298,6 +300,10 @@ actor ThrottledModel: SimulationActor {
 
   private func finish(_ place: UInt32) {
     let record = calls[Int(place)]
+    if record.isUnheard {
+      endUnheard(place, record, tokens: record.timeline.tokens, isWhole: true)
+      return
+    }
     bill(record, answerTokens: record.timeline.tokens)
     release(place, tokens: record.timeline.tokens)
     if record.job == AskerRecord.nothing {
@@ -314,6 +320,10 @@ actor ThrottledModel: SimulationActor {
   /// Ends a call without an answer; what had come is billed, nothing is when nothing had.
   private func fail(_ place: UInt32, timeline: TokenTimeline?) {
     let record = calls[Int(place)]
+    if record.isUnheard {
+      endUnheard(place, record, tokens: timeline?.tokens, isWhole: false)
+      return
+    }
     if let timeline { bill(record, answerTokens: timeline.tokens, wasted: true) }
     release(place, tokens: timeline?.tokens ?? 0)
     if record.job == AskerRecord.nothing {
@@ -331,6 +341,7 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     kernel.cancel(record.timer)
     counts.abandoned += 1
+    if record.isUnheard { unheard -= 1 }
     // A call that stalls sends nothing after its fault.
     let timeline = record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
     let come = record.stage == .streaming ? timeline.count(by: now, in: plan.weather) : 0
@@ -351,21 +362,21 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// When a call goes wrong in mid-answer; `max` for one that does not.
-  private func faultAt(_ place: UInt32) -> Int64 {
+  func faultAt(_ place: UInt32) -> Int64 {
     calls[Int(place)].isFaulty ? faults[Int(place)] : .max
   }
 
-  private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
+  func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
     var timeline = record.timeline
     timeline.tokens = timeline.count(by: time, in: plan.weather)
     return timeline
   }
 
-  private func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
+  func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
     ledger.addTokens(record.tokens(answer: answerTokens), wasted: wasted)
   }
 
-  private func release(_ place: UInt32, tokens: Int) {
+  func release(_ place: UInt32, tokens: Int) {
     let used = calls[Int(place)].tokens(answer: tokens)
     account.settle(calls[Int(place)].reservation, used: used)
     plan.record(.account(.settle(calls[Int(place)].reservation, used: used), AccountEffect(account)))

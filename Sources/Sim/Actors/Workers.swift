@@ -13,6 +13,9 @@ actor Workers: SimulationActor {
   let attempts = GrowingRecords<AttemptRecord>()
   /// The timers of the few that will die or are dead, by the job's place.
   let timers = GrowingRecords<EventHandle>()
+  /// Workers that stopped listening while their call or their return was still to come.
+  let absentees = GrowingRecords<AbsentWorker>()
+  let freeAbsentees = GrowingRecords<UInt32>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -41,6 +44,8 @@ actor Workers: SimulationActor {
     var promptTokens: Int32 = 0
     /// What the timer of the attempt stands for.
     var stage = Stage.idle
+    /// What happens to its worker when it is doomed.
+    var fault = WorkerFault.crash
     /// Fills the cache line.
     private var unused: UInt64 = 0
 
@@ -59,9 +64,9 @@ actor Workers: SimulationActor {
     case idle
     /// Waiting for the first token, or for more.
     case calling
-    /// The worker will die when the timer fires.
+    /// The worker will die or fall silent when the timer fires.
     case doomed
-    /// It is dead; the timer is the end of its lease.
+    /// It is dead or silent; the timer is the end of its lease.
     case dead
   }
 
@@ -100,21 +105,10 @@ actor Workers: SimulationActor {
       attempt.plannedEnd = plannedEnd
       attempt.stage = .calling
       attempts[index] = attempt
-      if !plan.calls.crashShare.isNever { doom(index, question, facts.attempt, until: plannedEnd) }
+      if plan.calls.workerFaults.happen { doom(index, question, facts.attempt, until: plannedEnd) }
       attemptByEvents(handle.index, facts.attempt)
       send(to: system.people, handle.index, firstTokenAt) { $0.jobBegan($1, firstTokenExpected: $2) }
     }
-  }
-
-  /// Decides whether this worker dies, and when.
-  private func doom(_ index: Int, _ question: Question, _ attempt: UInt8, until end: Int64) {
-    let number = question.number &* 16 &+ UInt32(attempt)
-    guard plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number)) else { return }
-    let now = kernel.now
-    let span = min(end, now + plan.calls.firstTokenTimeout) - now
-    let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
-    setTimer(index, at: at)
-    attempts[index].stage = .doomed
   }
 
   /// The model's first token.
@@ -177,8 +171,7 @@ actor Workers: SimulationActor {
     let now = kernel.now
     switch attempt.stage {
     case .doomed:
-      counts.crashes += 1
-      let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
+      let timeline = leaveCall(attempt)
       let written = timeline.map { write($0, of: job, by: now, flushing: false) }
       let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
       if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
@@ -187,6 +180,7 @@ actor Workers: SimulationActor {
       }
       attempts[index].stage = .dead
       setTimer(index, at: max(leaseEnd, now))
+      if attempt.fault == .pause { planReturn(of: attempt, after: max(leaseEnd, now)) }
     case .dead:
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
@@ -213,7 +207,7 @@ actor Workers: SimulationActor {
 
   // MARK: Inside
 
-  private func setTimer(_ index: Int, at time: Int64) {
+  func setTimer(_ index: Int, at time: Int64) {
     timers.grow(toInclude: index, with: .none)
     timers[index] = kernel.schedule(.worker, UInt32(index), at: time)
   }
@@ -269,7 +263,7 @@ actor Workers: SimulationActor {
 struct WorkerCounts: Sendable {
   var entries = 0
   var heartbeats: Int64 = 0
-  var crashes = 0
+  var faults = WorkerFaultCounts()
 }
 
 /// Entries written in one attempt.

@@ -35,6 +35,8 @@ extension ReportBuilder {
     report.calls.tokensInCached = Int(tallies.ledger.tokensInCached)
     report.calls.tokensOut = Int(tallies.ledger.tokensOut)
 
+    report.workers = workerFacts()
+
     report.people.active = tallies.people.active
     report.people.conversations = tallies.people.conversations
     report.people.refreshes = tallies.people.refreshes
@@ -67,5 +69,18 @@ extension ReportBuilder {
     report.jobs.refusedTransitions = jobs.illegalTransitions
     report.jobs.lateEvents = jobs.lateEvents
     report.jobs.parked = jobs.parked
+  }
+
+  /// What went wrong with workers, where the scenario lets anything go wrong with them.
+  private func workerFacts() -> RunReport.WorkerFacts? {
+    guard plan.calls.workerFaults.happen else { return nil }
+    let faults = tallies.workers.faults
+    var facts = RunReport.WorkerFacts()
+    facts.crashes = faults.crashes
+    facts.hangs = faults.hangs
+    facts.pauses = faults.pauses
+    facts.returns = faults.returns
+    facts.refusedWrites = faults.refusedWrites
+    return facts
   }
 }
