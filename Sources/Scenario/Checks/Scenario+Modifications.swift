@@ -33,6 +33,7 @@ extension Scenario {
     }
     scenario.llm.concurrency = times(llm.concurrency)
     for index in llm.limits.indices { scenario.llm.limits[index].value = times(llm.limits[index].value) }
+    scenario.llm.slope = llm.slope.map { Slope(start: times($0.start), rise: times($0.rise)) }
     for index in thresholds.indices where thresholds[index].growsWithSize {
       scenario.thresholds[index].limit *= factor
       scenario.thresholds[index].expressionText += " × " + Spelled.number(factor)

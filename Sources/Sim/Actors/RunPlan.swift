@@ -53,6 +53,9 @@ struct RunPlan: Sendable {
   /// True when a call that stalls can be silent for longer than a connection may be.
   var stallsOutlastHeartbeats: Bool { calls.tokenTimeout > delivery.heartbeatNanoseconds }
 
+  /// True when the provider has limits besides that on calls at one time.
+  var limitsOverTime: Bool { !scenario.llm.limits.isEmpty || scenario.llm.slope != nil }
+
   /// Calls that the provider serves at one time, at a moment of the run.
   func providerPlaces(at time: Int64) -> Int {
     Int(Double(scenario.llm.concurrency) * weather.spell(at: time).spell.places)
@@ -61,10 +64,12 @@ struct RunPlan: Sendable {
   /// The provider's account at the start of the run.
   func providerLimits() -> ProviderLimits {
     let capacities = scenario.llm.limits.map { limit in
-      ProviderCapacity(limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value))
+      ProviderCapacity(
+        limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value), window: limit.form.window)
     }
     return ProviderLimits(
       capacities, concurrency: providerPlaces(at: 0), reservedPlaces: scenario.system.educators.reserve,
+      slope: scenario.llm.slope.map { SlopeLimit(start: Int64($0.start), rise: Int64($0.rise)) },
       statesRetryAfter: scenario.llm.retryAfter)
   }
 
@@ -86,6 +91,16 @@ extension Capacity.Kind {
     case .request: .request
     case .prompt: .prompt
     case .completion: .completion
+    }
+  }
+}
+
+extension Capacity.Form {
+  fileprivate var window: ProviderCapacity.Window {
+    switch self {
+    case .fixedWindow: .fixed
+    case .slidingWindow: .sliding
+    case .tokenBucket: .bucket
     }
   }
 }

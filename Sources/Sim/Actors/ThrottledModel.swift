@@ -126,7 +126,7 @@ actor ThrottledModel: SimulationActor {
     if reserve > 0, account.reservedPlacesInUse >= reserve { return false }
     let hasPlace = account.hasPlace(for: .privileged)
     plan.record(.account(.hasPlace(.privileged), AccountEffect(hasPlace: hasPlace, account)))
-    guard hasPlace, !plan.scenario.llm.limits.isEmpty else { return hasPlace }
+    guard hasPlace, plan.limitsOverTime else { return hasPlace }
     var trial = account
     switch trial.admit(whatIsReserved(for: question), caller: .privileged, now: plan.instant(kernel.now)) {
     case .admitted: return true
