@@ -34,6 +34,10 @@ public struct LanguageModel: Hashable, Sendable {
   public var brownouts: [Brownout] = []
   /// Times in which calls fail; in order, not overlapping.
   public var outages: [Outage] = []
+  /// Further outages, drawn as a service had them.
+  public var drawnOutages: DrawnOutages?
+  /// Models that a call goes on with when this one cannot take it, in order.
+  public var fallbacks: [Fallback] = []
 
   /// A provider with the defaults above.
   public init() {}

@@ -47,7 +47,26 @@ extension Tariff {
         $0.functionMemoryByteNanoseconds = Int128($1) * gigabyteSecond
       },
       line(.persistence, "calls", Int128(ledger.persistenceCalls), call, 1) { $0.persistenceCalls = $1 },
-    ]
+    ] + fallbackLines(ledger)
+  }
+
+  /// The lines of each fall-back that was called.
+  private func fallbackLines(_ ledger: CostLedger) -> [BillLine] {
+    ledger.fallbacks.indices.flatMap { index in
+      let (tokens, prices) = (ledger.fallbacks[index].all, fallbacks[index])
+      return [
+        line(.llm, "tokens in, \(prices.model)", Int128(tokens.input), prices.input, 1) { ledger, count in
+          ledger.changeFallback(index + 1) { $0.all.input = count }
+        },
+        line(.llm, "tokens in, cached, \(prices.model)", Int128(tokens.cachedInput), prices.cachedInput, 1) {
+          ledger, count in
+          ledger.changeFallback(index + 1) { $0.all.cachedInput = count }
+        },
+        line(.llm, "tokens out, \(prices.model)", Int128(tokens.output), prices.output, 1) { ledger, count in
+          ledger.changeFallback(index + 1) { $0.all.output = count }
+        },
+      ]
+    }
   }
 
   private static let secondsOfMonth = 30 * 24 * 3600

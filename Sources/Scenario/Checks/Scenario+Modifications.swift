@@ -33,6 +33,12 @@ extension Scenario {
     }
     scenario.llm.concurrency = times(llm.concurrency)
     for index in llm.limits.indices { scenario.llm.limits[index].value = times(llm.limits[index].value) }
+    for index in llm.fallbacks.indices {
+      scenario.llm.fallbacks[index].concurrency = times(llm.fallbacks[index].concurrency)
+      for limit in llm.fallbacks[index].limits.indices {
+        scenario.llm.fallbacks[index].limits[limit].value = times(llm.fallbacks[index].limits[limit].value)
+      }
+    }
     scenario.llm.slope = llm.slope.map { Slope(start: times($0.start), rise: times($0.rise)) }
     for index in thresholds.indices where thresholds[index].growsWithSize {
       scenario.thresholds[index].limit *= factor

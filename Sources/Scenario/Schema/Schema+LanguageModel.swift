@@ -42,6 +42,13 @@ extension LanguageModel {
         "outages", \.outages, of: Outage.schema.kind(Outage(at: .zero, length: .zero, errors: 1)),
         longest: 1000,
         "Times in which calls fail; they do not overlap."),
+      .optional(
+        "drawnOutages", \.drawnOutages, DrawnOutages.schema.kind(DrawnOutages(record: .openAI)),
+        "Further outages, drawn as a service had them; the seed decides when."),
+      .list(
+        "fallbacks", \.fallbacks, of: Fallback.schema.kind(Fallback()), longest: 8,
+        "Models that a call goes on with, in this order, when a limit or an error meets it before its first token."
+      ),
     ])
   }
 }

@@ -11,6 +11,9 @@ enum Purpose: UInt32, CaseIterable, Sendable {
   case limitJitter, busyJitter, openArrival, resendSame
   // Faults of workers.
   case workerHang = 64, workerPause, workerPauseLength
+  // Outages, and calls that fail over.
+  case outageGap = 72, outageLength, outageSeverity
+  case fallbackFate, fallbackFirstToken, fallbackTokenInterval
 }
 
 /// The run's source of chance.

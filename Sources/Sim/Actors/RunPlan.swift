@@ -15,6 +15,10 @@ struct RunPlan: Sendable {
   /// End of the run at the latest.
   let deadline: Int64
   let weather: ProviderWeather
+  /// Outages that were drawn; those that the scenario states are not among them.
+  let drawnOutages: [Outage]
+  /// The models that calls fail over to, in order.
+  let fallbacks: [FallbackPlan]
   let chance: Chance
   let people: PeoplePlan
   let calls: CallPlan
@@ -32,7 +36,8 @@ struct RunPlan: Sendable {
   init(_ scenario: Scenario, detail: RunDetail = .formulas) throws {
     self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
-    tariff = try Tariff(book, model: scenario.llm.model)
+    tariff = try Tariff(
+      book, model: scenario.llm.model, fallbacks: scenario.llm.fallbacks.map(\.model))
     goodput = GoodputPlan(scenario.goodput)
     self.scenario = scenario
     let tables = FixedTables()
@@ -40,8 +45,13 @@ struct RunPlan: Sendable {
     start = scenario.start
     duration = scenario.duration.wholeNanoseconds
     deadline = duration + scenario.drain.wholeNanoseconds
-    weather = ProviderWeather(scenario.llm)
-    chance = Chance(seed: scenario.seed, in: tables)
+    let chance = Chance(seed: scenario.seed, in: tables)
+    self.chance = chance
+    let duration = duration
+    drawnOutages =
+      scenario.llm.drawnOutages.map { OutageDraw.outages($0, until: duration, chance, in: tables) } ?? []
+    weather = ProviderWeather(scenario.llm, drawn: drawnOutages)
+    fallbacks = scenario.llm.fallbacks.map { FallbackPlan($0, in: tables) }
     people = PeoplePlan(scenario, in: tables)
     calls = CallPlan(scenario, in: tables)
     let stream = scenario.system.stream
@@ -63,14 +73,19 @@ struct RunPlan: Sendable {
 
   /// The provider's account at the start of the run.
   func providerLimits() -> ProviderLimits {
-    let capacities = scenario.llm.limits.map { limit in
+    ProviderLimits(
+      Self.capacities(scenario.llm.limits), concurrency: providerPlaces(at: 0),
+      reservedPlaces: scenario.system.educators.reserve,
+      slope: scenario.llm.slope.map { SlopeLimit(start: Int64($0.start), rise: Int64($0.rise)) },
+      statesRetryAfter: scenario.llm.retryAfter)
+  }
+
+  /// A provider's limits over time as the rules take them.
+  static func capacities(_ limits: [Capacity]) -> [ProviderCapacity] {
+    limits.map { limit in
       ProviderCapacity(
         limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value), window: limit.form.window)
     }
-    return ProviderLimits(
-      capacities, concurrency: providerPlaces(at: 0), reservedPlaces: scenario.system.educators.reserve,
-      slope: scenario.llm.slope.map { SlopeLimit(start: Int64($0.start), rise: Int64($0.rise)) },
-      statesRetryAfter: scenario.llm.retryAfter)
   }
 
   /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve.

@@ -41,7 +41,7 @@ extension SimulatedSystem {
       dead: attempts.dead, direct: send(to: people) { $0.following.value.direct },
       unheard: send(to: model) { $0.unheard }, calls: calls.counted,
       recountedCalls: calls.recounted, accountPlaces: calls.places, callPeak: calls.peak,
-      mostCalls: spells.reduce(0) { max($0, plan.providerPlaces(at: $1.from)) })
+      mostCalls: spells.reduce(0) { max($0, plan.providerPlaces(at: $1.from)) } + plan.fallbackPlaces)
   }
 
   private func readerFacts() -> ReaderFacts {

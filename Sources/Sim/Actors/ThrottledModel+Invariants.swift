@@ -7,7 +7,7 @@ extension ThrottledModel {
   /// O(calls).
   func callUse() -> (counted: Int, recounted: Int, places: Int, peak: Int) {
     let recounted = (0..<calls.count).count { calls[$0].stage != .free }
-    return (inUse, recounted, account.inUse, use.peak)
+    return (inUse, recounted, placesHeld, use.peak)
   }
 }
 
@@ -15,9 +15,10 @@ extension ThrottledModel {
   extension ThrottledModel {
     /// Checks that each call has its place with the provider, and none more.
     func checkTouchedPlaces() -> [InvariantViolation] {
-      if inUse != account.inUse {
+      let held = placesHeld
+      if inUse != held {
         return [
-          InvariantViolation(.slots, "\(inUse) calls are under way and \(account.inUse) places are taken")
+          InvariantViolation(.slots, "\(inUse) calls are under way and \(held) places are taken")
         ]
       }
       if inUse + freePlaces.count != calls.count {

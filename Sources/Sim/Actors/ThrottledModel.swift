@@ -23,7 +23,7 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotLedger.value }
     _modify { yield &hotLedger.value }
   }
-  private let hotCounts: Hot<CallCounts> = Hot(CallCounts())
+  private let hotCounts: Hot<CallCounts>
   var counts: CallCounts {
     _read { yield hotCounts.value }
     _modify { yield &hotCounts.value }
@@ -33,6 +33,9 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
   }
+  /// The accounts of the fall-backs, and what calls have to be known by to go on with them, by their places.
+  let fallbackAccounts: Hot<[ProviderLimits]>
+  let origins = GrowingRecords<CallOrigin>()
   /// Calls under way that nobody listens to.
   let hotUnheard: Hot<Int> = Hot(0)
   private let hotInUse: Hot<Int> = Hot(0)
@@ -53,6 +56,8 @@ actor ThrottledModel: SimulationActor {
     var reservation: ProviderReservation
     var fate: Fate
     var stage: Stage
+    /// Where it is: 0 with the provider, else with a fall-back.
+    var provider: UInt8 = 0
     /// The timeline of its tokens, in parts that fill one cache line with the rest.
     private var first: Int64
     private var interval: Int64
@@ -104,6 +109,8 @@ actor ThrottledModel: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
+    fallbackAccounts = Hot(plan.fallbackLimits())
+    hotCounts = Hot(CallCounts(fallbacks: plan.fallbacks.count))
   }
 
   /// The run begins.
@@ -135,7 +142,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// What a call reserves of the provider's limits: its prompt, and the most that it may generate.
-  private func whatIsReserved(for question: Question) -> ProviderTokens {
+  func whatIsReserved(for question: Question) -> ProviderTokens {
     let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
     return ProviderTokens(
       prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
@@ -146,7 +153,7 @@ actor ThrottledModel: SimulationActor {
     let tokens = max(1, min(Int(question.answerTokens), plan.people.maximumAnswerTokens))
     let request = CallRequest(question: question, job: AskerRecord.nothing, attempt: 1, tokens: tokens)
     counts.direct += 1
-    guard case .begun(let call, _, _) = begin(request, isEducator: true) else {
+    guard case .begun(let call, _, _, _) = begin(request, isEducator: true) else {
       preconditionFailure("an educator's call was refused after a place had been found")
     }
     return call
@@ -159,6 +166,8 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     let question = request.question
     let reservation: ProviderReservation
+    var provider: UInt8 = 0
+    var failOver = FailOver(providers: 1 + plan.fallbacks.count)
     let reserved = whatIsReserved(for: question)
     let caller: ProviderCaller = isEducator ? .privileged : .common
     let admission = account.admit(reserved, caller: caller, now: plan.instant(now))
@@ -168,7 +177,13 @@ actor ThrottledModel: SimulationActor {
     switch admission {
     case .refused(let refusal):
       counts.refused += 1
-      return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
+      failOver.failed(
+        notBefore: refusal.retryAfterSeconds.map { plan.instant(now + Int64($0) * 1_000_000_000) })
+      guard let elsewhere = admitElsewhere(request, &failOver) else {
+        return .refused(notBefore: failOver.notBefore.map { $0.nanoseconds(since: plan.start) } ?? -1)
+      }
+      counts.refusedFirst += 1
+      (reservation, provider) = (elsewhere.reservation, elsewhere.provider)
     case .admitted(let admitted): reservation = admitted
     }
     counts.begun += 1
@@ -176,11 +191,33 @@ actor ThrottledModel: SimulationActor {
     followUse()
     if request.attempt > 1 { counts.retries += 1 }
     let number = question.number &* 16 &+ UInt32(request.attempt)
-    let timeline = drawTimeline(question, number, tokens: request.tokens, now: now)
+    let timeline = drawTimeline(question, number, tokens: request.tokens, now: now, provider: provider)
     var record = CallRecord(
-      reservation, fate: drawFate(question, number, now: now), timeline: timeline, job: request.job)
-    let timeout = now + plan.calls.firstTokenTimeout
-    let first = timeline.first
+      reservation, fate: drawFate(question, number, now: now, provider: provider), timeline: timeline,
+      job: request.job)
+    record.provider = provider
+    let place = freePlaces.popLast() ?? UInt32(calls.count)
+    let next = planFirst(
+      &record, place, question, number, now: now, timeout: now + plan.calls.firstTokenTimeout)
+    if !plan.fallbacks.isEmpty {
+      let origin = CallOrigin(request: request, began: now, failOver: failOver)
+      origins.grow(toInclude: Int(place), with: origin)
+      origins[Int(place)] = origin
+    }
+    record.timer = kernel.schedule(.call, place, at: next)
+    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
+    return .begun(
+      call: place, firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather),
+      provider: provider)
+  }
+
+  /// When a call that begins (or goes on elsewhere) now has its first event: its first token, an error, or the end
+  /// of its caller's patience at `timeout`. Decides when a call fails that goes wrong in mid-answer.
+  @inline(__always) func planFirst(
+    _ record: inout CallRecord, _ place: UInt32, _ question: Question, _ number: UInt32, now: Int64,
+    timeout: Int64
+  ) -> Int64 {
+    let timeline = record.timeline
     let next: Int64
     switch record.fate {
     case .failsBefore:
@@ -188,23 +225,29 @@ actor ThrottledModel: SimulationActor {
       next = min(now + plan.calls.errorAfter.nanoseconds(&stream), timeout)
     case .hangs: next = timeout
     case .answers, .failsMid, .stalls:
-      if first >= timeout { record.fate = .hangs }
-      next = min(first, timeout)
+      if timeline.first >= timeout { record.fate = .hangs }
+      next = min(timeline.first, timeout)
     }
-    let place = freePlaces.popLast() ?? UInt32(calls.count)
     if record.isFaulty {
       let point = plan.chance.uniform(.fatePoint, question.asker, number)
       faults.grow(toInclude: Int(place), with: .max)
       faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
     }
-    record.timer = kernel.schedule(.call, place, at: next)
-    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
-    return .begun(
-      call: place, firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
+    return next
   }
 
-  private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
+  func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64, provider: UInt8)
+    -> TokenTimeline
   {
+    if provider > 0 {
+      let fallback = plan.fallbacks[Int(provider) - 1]
+      let index = number &* 8 &+ UInt32(provider)
+      var firstStream = plan.chance.stream(.fallbackFirstToken, question.asker, index)
+      var intervalStream = plan.chance.stream(.fallbackTokenInterval, question.asker, index)
+      return TokenTimeline(
+        first: now + fallback.firstToken.nanoseconds(&firstStream),
+        interval: max(1, fallback.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
+    }
     if let service = plan.calls.service {
       var stream = plan.chance.stream(.service, question.asker, number)
       let work = service.nanoseconds(&stream)
@@ -217,10 +260,17 @@ actor ThrottledModel: SimulationActor {
       first: first, interval: max(1, plan.calls.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
   }
 
-  private func drawFate(_ question: Question, _ number: UInt32, now: Int64) -> Fate {
-    let draw = plan.chance.uniform(.fate, question.asker, number)
-    let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
-    var bound = max(plan.calls.errorBeforeShare, outage)
+  func drawFate(_ question: Question, _ number: UInt32, now: Int64, provider: UInt8) -> Fate {
+    let draw: Double
+    var bound: Double
+    if provider == 0 {
+      draw = plan.chance.uniform(.fate, question.asker, number)
+      let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
+      bound = max(plan.calls.errorBeforeShare, outage)
+    } else {
+      draw = plan.chance.uniform(.fallbackFate, question.asker, number &* 8 &+ UInt32(provider))
+      bound = plan.fallbacks[Int(provider) - 1].errorBeforeShare
+    }
     if draw < bound { return .failsBefore }
     bound += plan.calls.errorMidShare
     if draw < bound { return .failsMid }
@@ -249,7 +299,7 @@ actor ThrottledModel: SimulationActor {
       switch record.fate {
       case .failsBefore:
         counts.errorsBefore += 1
-        fail(place, timeline: nil)
+        if !movesOn(place) { fail(place, timeline: nil) }
       case .hangs:
         counts.hung += 1
         fail(place, timeline: nil)
@@ -309,8 +359,7 @@ actor ThrottledModel: SimulationActor {
     if record.job == AskerRecord.nothing {
       let answer = DeliveredAnswer(
         tokens: record.timeline.tokens, written: record.timeline.tokens, queueWait: -1,
-        providerFirstToken: record.timeline.first
-          - record.reservation.admittedAt.nanoseconds(since: plan.start))
+        providerFirstToken: record.timeline.first - beganAt(place, record))
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
     } else {
       send(to: system.workers, record.job, record.timeline) { $0.answered($1, $2) }
@@ -373,13 +422,13 @@ actor ThrottledModel: SimulationActor {
   }
 
   func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
-    ledger.addTokens(record.tokens(answer: answerTokens), wasted: wasted)
+    ledger.addTokens(
+      record.tokens(answer: answerTokens), provider: Int(record.provider), wasted: wasted)
   }
 
   func release(_ place: UInt32, tokens: Int) {
     let used = calls[Int(place)].tokens(answer: tokens)
-    account.settle(calls[Int(place)].reservation, used: used)
-    plan.record(.account(.settle(calls[Int(place)].reservation, used: used), AccountEffect(account)))
+    settle(calls[Int(place)], used: used)
     calls[Int(place)].stage = .free
     inUse -= 1
     followUse()
@@ -387,7 +436,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   private func followUse() {
-    use.update(inUse: inUse, slots: account.concurrency, at: kernel.now)
+    use.update(inUse: inUse, slots: account.concurrency + plan.fallbackPlaces, at: kernel.now)
   }
 
   /// Calls under way.
@@ -407,7 +456,7 @@ actor ThrottledModel: SimulationActor {
 }
 
 /// A call as a worker makes it.
-struct CallRequest: Sendable {
+struct CallRequest: Sendable, BitwiseCopyable {
   var question: Question
   /// The job's place, or nothing for a direct call.
   var job: UInt32
@@ -422,7 +471,7 @@ enum CallStart: Sendable {
   /// A limit was reached; come back at this moment, or -1 when the provider does not say.
   case refused(notBefore: Int64)
   /// The call is under way. The times are those that the simulation knows and the caller does not.
-  case begun(call: UInt32, firstTokenAt: Int64, plannedEnd: Int64)
+  case begun(call: UInt32, firstTokenAt: Int64, plannedEnd: Int64, provider: UInt8)
 }
 
 /// What became of calls.
@@ -436,4 +485,10 @@ struct CallCounts: Sendable {
   var hung = 0
   var stalled = 0
   var abandoned = 0
+  /// Calls that the provider refused and a fall-back took.
+  var refusedFirst = 0
+  /// Calls that each fall-back took over.
+  var failedOver: [Int]
+
+  init(fallbacks: Int) { failedOver = Array(repeating: 0, count: fallbacks) }
 }

@@ -46,6 +46,8 @@ actor Workers: SimulationActor {
     var stage = Stage.idle
     /// What happens to its worker when it is doomed.
     var fault = WorkerFault.crash
+    /// Which provider answers: 0, or a fall-back.
+    var provider: UInt8 = 0
     /// Fills the cache line.
     private var unused: UInt64 = 0
 
@@ -99,7 +101,8 @@ actor Workers: SimulationActor {
       attempts[index] = attempt
       attempts[index].stage = .idle
       send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
-    case .begun(let call, let firstTokenAt, let plannedEnd):
+    case .begun(let call, let firstTokenAt, let plannedEnd, let provider):
+      attempt.provider = provider
       attempt.call = call
       attempt.firstTokenAt = firstTokenAt
       attempt.plannedEnd = plannedEnd
@@ -132,7 +135,9 @@ actor Workers: SimulationActor {
       tokens: timeline.tokens, written: written.tokens, queueWait: completed.queueWait,
       providerFirstToken: timeline.first - attempt.startedAt)
     if !send(to: system.people, job, { $0.hasReaders($1) }) {
-      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
+      ledger.addWaste(
+        ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens),
+        provider: Int(attempt.provider))
     }
     send(to: system.people, job, answer) { $0.answered($1, $2) }
     send(to: system.queue, attempt.handle) { $0.forgetAndFill($1) }

@@ -233,7 +233,7 @@ struct ReportBuilder {
 
   private func bottleneck() -> RunReport.Bottleneck {
     let span = Double(max(1, min(plan.duration, tallies.endedAt)))
-    let places = plan.scenario.llm.concurrency
+    let places = plan.scenario.llm.concurrency + plan.fallbackPlaces
     let slots = tallies.queue.slots
     return RunReport.Bottleneck(resources: [
       RunReport.ResourceUse(
