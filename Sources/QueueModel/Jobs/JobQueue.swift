@@ -19,13 +19,16 @@ public struct JobQueueParameters: Hashable, Sendable {
   public var degradesBySeconds: Bool
   /// True when ``JobQueue/waiting(of:)`` is asked for: counting by owner costs a look-up at each step.
   public var countsOwners: Bool
+  /// False when an attempt has so much time in all, whatever signs of life it gives: the timeout of a service that
+  /// waits for a response.
+  public var renewsLeases: Bool
 
   /// The corrected design's values unless told otherwise.
   public init(
     timeToLive: Duration = .seconds(3600), lease: Duration = .seconds(60), maximumStalls: Int = 1,
     retry: RetryPolicy = RetryPolicy(), budget: RetryBudget = RetryBudget(),
     degradation: DegradationPolicy = DegradationPolicy(), degradesBySeconds: Bool = false,
-    countsOwners: Bool = false
+    countsOwners: Bool = false, renewsLeases: Bool = true
   ) {
     self.timeToLiveNanoseconds = timeToLive.wholeNanoseconds
     self.leaseNanoseconds = lease.wholeNanoseconds
@@ -35,6 +38,7 @@ public struct JobQueueParameters: Hashable, Sendable {
     self.degradation = degradation
     self.degradesBySeconds = degradesBySeconds
     self.countsOwners = countsOwners
+    self.renewsLeases = renewsLeases
   }
 }
 

@@ -23,6 +23,9 @@ extension Scenario {
     scenario.population.people = times(population.people)
     scenario.arrivals.kind = arrivals.kind.scaled(by: factor)
     if case .fixed(let slots) = system.workers.slots { scenario.system.workers.slots = .fixed(times(slots)) }
+    scenario.system.qstash.parallelism = times(system.qstash.parallelism)
+    scenario.system.qstash.flowControl.parallelism = times(system.qstash.flowControl.parallelism)
+    scenario.system.qstash.flowControl.rate = times(system.qstash.flowControl.rate)
     scenario.system.educators.reserve = times(system.educators.reserve)
     scenario.system.retries.budgetMinimumPerSecond *= factor
     scenario.system.cache.maximumEntries = times(system.cache.maximumEntries)

@@ -11,6 +11,12 @@ extension SystemUnderTest {
         "degradation", \.degradation, Degradation.schema, "When the service degrades, and how it comes back."),
       .section("queue", \.queue, Queue.schema, "The waiting line."),
       .section("retries", \.retries, Retries.schema, "What happens after an error."),
+      .value(
+        "delivery", \.delivery, .choice,
+        "Who carries jobs to the model: `workers` of one's own under leases, `qstash` by messages and callbacks, "
+          + "`workflow` in durable steps, whose answers come whole."),
+      .section(
+        "qstash", \.qstash, QStash.schema, "The service that carries jobs where `delivery` is not `workers`."),
       .section("workers", \.workers, Workers.schema, "The workers that call the model."),
       .section("educators", \.educators, Educators.schema, "Educators' direct calls."),
       .section("cache", \.cache, Cache.schema, "The response cache."),

@@ -14,6 +14,8 @@ enum Purpose: UInt32, CaseIterable, Sendable {
   // Outages, and calls that fail over.
   case outageGap = 72, outageLength, outageSeverity
   case fallbackFate, fallbackFirstToken, fallbackTokenInterval
+  // Deliveries.
+  case duplicate = 80, duplicateAfter
 }
 
 /// The run's source of chance.

@@ -20,6 +20,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case dwell
   /// A worker that had stopped goes on.
   case workerReturn
+  /// A copy of a delivery comes, or flow control lets further ones start.
+  case delivery
   /// The provider's condition changes.
   case weather
   /// Ten seconds have passed: the series get another point.
@@ -45,6 +47,7 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .call: "model call"
     case .worker: "worker"
     case .workerReturn: "worker returns"
+    case .delivery: "delivery"
     case .retryDue: "retry due"
     case .dwell: "dwell"
     case .weather: "provider condition"

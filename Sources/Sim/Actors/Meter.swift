@@ -54,6 +54,7 @@ actor Meter: SimulationActor {
 
   /// Requests by outcome at the last tick.
   private var goodBefore = 0
+  private var workBefore = (attempts: 0, jobs: 0)
   private var outcomesBefore = [Int](repeating: 0, count: Outcome.places)
 
   static let tickNanoseconds: Int64 = 10_000_000_000
@@ -169,14 +170,24 @@ actor Meter: SimulationActor {
     appendOutcomes()
     series.costNanoUSD.append(Int(spent.total.nanoUSD))
     interval = Interval()
+    let work = work()
     for index in thresholdProbes.indices {
       thresholdProbes[index].record(
-        waiting: waiting, spent: { service in (service.map { spent[$0] } ?? spent.total).nanoUSD }, at: now)
+        waiting: waiting, spent: { service in (service.map { spent[$0] } ?? spent.total).nanoUSD },
+        attempts: work.attempts - workBefore.attempts, jobs: work.jobs - workBefore.jobs, at: now)
     }
+    workBefore = work
     roll(at: now)
     if let breached = breach(at: now) {
       endedBy = breached
       kernel.stop()
+    }
+  }
+
+  /// Attempts begun and jobs attempted for the first time, so far.
+  private func work() -> (attempts: Int, jobs: Int) {
+    send(to: system.queue) {
+      ($0.rules.value.counters.dispatched, $0.rules.value.counters.firstAttempts)
     }
   }
 

@@ -30,6 +30,13 @@ actor PriorityQueue: SimulationActor {
   var dwellTimer: EventHandle = .none
   var dwellAt: Int64 = -1
   var isFilling = false
+  // Where a service carries jobs: what it did, which deliveries were received, copies on their way, flow control.
+  let transport: Hot<TransportCounts> = Hot(TransportCounts())
+  let deliveries: Hot<DeliveredMessages> = Hot(DeliveredMessages())
+  let duplicates = GrowingRecords<DuplicateDelivery>()
+  let freeDuplicates = GrowingRecords<UInt32>()
+  let flow: Hot<FlowControl>
+  let flowTimerAt: Hot<Int64> = Hot(-1)
   /// Every change of level, for the audit.
   var allChanges: [LevelChange] = []
   #if DEBUG
@@ -58,19 +65,16 @@ actor PriorityQueue: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     let service = plan.scenario.system
-    let retries = service.retries
     let degradation = service.degradation
-    let parameters = JobQueueParameters(
-      timeToLive: service.queue.timeToLive, lease: service.workers.lease, maximumStalls: 1,
-      retry: RetryPolicy(maximumRetries: retries.maximum, base: retries.baseDelay),
-      budget: RetryBudget(ratio: retries.budgetRatio, minimumPerSecond: retries.budgetMinimumPerSecond),
+    let parameters = TransportPlan.parameters(
+      service,
       degradation: degradation.enabled
         ? DegradationPolicy(
           hidden: degradation.hidden, simple: degradation.simple, busy: degradation.busy,
           exitRatio: degradation.exitRatio, minimumDwell: degradation.minimumDwell,
-          simpleFactor: degradation.simpleFactor) : .off,
-      degradesBySeconds: degradation.unit == .seconds,
-      countsOwners: service.queue.maximumWaitingPerPerson > 0)
+          simpleFactor: degradation.simpleFactor) : .off)
+    let flowControl = service.qstash.flowControl
+    flow = Hot(FlowControl(rate: flowControl.rate, period: flowControl.period))
     rules = Hot(JobQueue(parameters: parameters, slots: plan.slots(at: 0)))
   }
 
@@ -115,6 +119,7 @@ actor PriorityQueue: SimulationActor {
     record(.admit(owner: question.person, priority: priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)
     ledger.redisCommands += RedisCommands.enqueue
+    published()
     send(to: system.answers, question, handle) { $0.jobBegan($1, $2) }
     send(to: system.meter, rules.value.depth) { $0.admitted(depth: $1) }
     fill()
@@ -153,11 +158,13 @@ actor PriorityQueue: SimulationActor {
         record(.promote(now: plan.instant(now)), .job(promoted))
         if let handle = promoted {
           ledger.redisCommands += RedisCommands.promote
+          published()
           // Behind an email offer nobody waits: the wait begins here.
           questions[Int(handle.index)].admittedAt = now
           send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
+      if isHeldBack(now) { break }
       let dispatched = rules.value.dispatch(now: plan.instant(now))
       record(.dispatch(now: plan.instant(now)), .dispatch(dispatched))
       guard let next = dispatched else { break }
@@ -170,6 +177,7 @@ actor PriorityQueue: SimulationActor {
       case .start(let handle, let token):
         let index = Int(handle.index)
         ledger.redisCommands += RedisCommands.dispatch
+        delivered(handle, token)
         if questions[index].queueWait < 0 {
           let wait = now - questions[index].admittedAt
           questions[index].queueWait = wait
@@ -206,6 +214,7 @@ actor PriorityQueue: SimulationActor {
     record(.complete(handle, token, now: plan.instant(kernel.now)), .flag(isComplete))
     guard isComplete else { return nil }
     ledger.redisCommands += RedisCommands.complete
+    carriedToTheEnd()
     return CompletedJob(
       question: questions[Int(handle.index)].question, handle: handle,
       queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))
@@ -221,6 +230,7 @@ actor PriorityQueue: SimulationActor {
     let end = rules.value.fail(
       handle, token, isRetryable: true, notBefore: earliest, draw: draw, now: plan.instant(now))
     record(.fail(handle, token, notBefore: earliest, draw: draw, now: plan.instant(now)), .end(end))
+    responded()
     follow(end, of: handle)
     fill()
   }
@@ -235,6 +245,11 @@ actor PriorityQueue: SimulationActor {
 
   /// A lease has ended without a sign of life.
   func leaseExpired(_ handle: JobHandle, _ token: LeaseToken) {
+    if plan.transport.isService {
+      // The service has waited for a response for as long as it does: a failed delivery like any other.
+      attemptFailed(handle, token, notBefore: -1)
+      return
+    }
     let end = rules.value.leaseExpired(handle, token, now: plan.instant(kernel.now))
     record(.leaseExpired(handle, token, now: plan.instant(kernel.now)), .end(end))
     follow(end, of: handle)
@@ -247,7 +262,7 @@ actor PriorityQueue: SimulationActor {
     case .refused: break
     case .retry(let due, let resets):
       ledger.redisCommands += RedisCommands.retry + (resets ? RedisCommands.streamReset : 0)
-      ledger.qstashMessages += QueueMessages.redelivery
+      redelivered()
       let retryAt = due.nanoseconds(since: plan.start)
       retries.grow(toInclude: Int(handle.index), with: -1)
       retries[Int(handle.index)] = retryAt
@@ -258,6 +273,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .failed:
       ledger.redisCommands += RedisCommands.complete
+      becameDeadLetter()
       send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
       send(to: system.people, handle.index) { $0.jobFailed($1, .failed) }
       forget(handle)
@@ -295,6 +311,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.workers, handle) { $0.stop($1) }
       let isStopped = rules.value.workerStopped(handle, now: now)
       record(.workerStopped(handle, now: now), .flag(isStopped))
+      responded()
     }
     send(to: system.answers, question, handle) { $0.jobEnded($1, $2) }
     forget(handle)
@@ -323,7 +340,7 @@ actor PriorityQueue: SimulationActor {
       jobs: rules.value.counters, live: rules.value.liveCount, slots: plan.slots(at: 0),
       busyNanoseconds: use.busyNanoseconds,
       fullNanoseconds: use.fullNanoseconds, peak: use.peak,
-      retriesRefused: rules.value.counters.retriesRefused)
+      retriesRefused: rules.value.counters.retriesRefused, transport: transport.value)
   }
 
   // MARK: Level and capacity

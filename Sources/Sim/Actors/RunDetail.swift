@@ -20,7 +20,7 @@ extension Happening {
   }
 
   /// True for kinds that only scenarios with certain faults know: a report names them where there were any.
-  var isOccasional: Bool { self == .workerReturn }
+  var isOccasional: Bool { self == .workerReturn || self == .delivery }
 
   /// True when a run of this detail can have such events.
   func happens(in detail: RunDetail) -> Bool { detail == .eventByEvent || !isStepwise }

@@ -24,6 +24,8 @@ struct RunPlan: Sendable {
   let calls: CallPlan
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
+  /// How jobs are carried to the model.
+  let transport: TransportPlan
   let tariff: Tariff
   let goodput: GoodputPlan
   let detail: RunDetail
@@ -54,6 +56,7 @@ struct RunPlan: Sendable {
     fallbacks = scenario.llm.fallbacks.map { FallbackPlan($0, in: tables) }
     people = PeoplePlan(scenario, in: tables)
     calls = CallPlan(scenario, in: tables)
+    transport = TransportPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
     delivery = StreamDeliveryPolicy(
@@ -88,9 +91,11 @@ struct RunPlan: Sendable {
     }
   }
 
-  /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve.
+  /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve; where a
+  /// service carries jobs, the deliveries that it holds open at one time.
   func slots(at time: Int64) -> Int {
-    switch scenario.system.workers.slots {
+    if transport.isService { return scenario.system.qstash.deliveriesAtOneTime }
+    return switch scenario.system.workers.slots {
     case .fixed(let count): count
     case .auto: max(0, providerPlaces(at: time) - scenario.system.educators.reserve)
     }
@@ -250,7 +255,11 @@ struct CallPlan: Sendable {
     errorMidShare = scenario.llm.errorMidShare
     cachedPromptShare = scenario.questions.cachedPromptShare
     workerFaults = WorkerFaultPlan(scenario, in: tables)
-    firstTokenTimeout = scenario.system.workers.firstTokenTimeout.wholeNanoseconds
+    // A durable step waits for the whole answer.
+    firstTokenTimeout =
+      scenario.system.delivery == .workflow
+      ? scenario.system.qstash.timeout.wholeNanoseconds
+      : scenario.system.workers.firstTokenTimeout.wholeNanoseconds
     tokenTimeout = scenario.system.workers.tokenTimeout.wholeNanoseconds
   }
 }

@@ -81,6 +81,17 @@ actor ThrottledModel: SimulationActor {
       TokenTimeline(first: first, interval: interval, tokens: Int(answerTokens))
     }
 
+    /// Nothing is passed on before the answer is whole: what goes wrong in the middle goes wrong before that.
+    mutating func comesWhole(at end: Int64) {
+      first = end
+      interval = 0
+      switch fate {
+      case .failsMid: fate = .failsBefore
+      case .stalls: fate = .hangs
+      case .answers, .failsBefore, .hangs: break
+      }
+    }
+
     /// True for a call that goes wrong in mid-answer.
     var isFaulty: Bool { fate == .failsMid || fate == .stalls }
 
@@ -217,6 +228,9 @@ actor ThrottledModel: SimulationActor {
     _ record: inout CallRecord, _ place: UInt32, _ question: Question, _ number: UInt32, now: Int64,
     timeout: Int64
   ) -> Int64 {
+    if plan.transport.answersWhole, record.job != AskerRecord.nothing {
+      record.comesWhole(at: record.timeline.end(in: plan.weather))
+    }
     let timeline = record.timeline
     let next: Int64
     switch record.fate {

@@ -183,10 +183,18 @@ actor Workers: SimulationActor {
       let leaseEnd = send(to: system.queue, attempt.handle, attempt.token, lastSign) {
         $0.workerLost($1, $2, lastSign: $3)
       }
+      if plan.transport.isService, attempt.fault == .crash {
+        // The service sees the connection break.
+        functionEnded(attempt)
+        attempts[index].stage = .idle
+        send(to: system.queue, attempt.handle, attempt.token) { $0.attemptFailed($1, $2, notBefore: -1) }
+        return
+      }
       attempts[index].stage = .dead
       setTimer(index, at: max(leaseEnd, now))
       if attempt.fault == .pause { planReturn(of: attempt, after: max(leaseEnd, now)) }
     case .dead:
+      functionEnded(attempt)
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
     case .idle, .calling:
@@ -222,6 +230,7 @@ actor Workers: SimulationActor {
     if attempts[index].stage == .doomed || attempts[index].stage == .dead {
       kernel.cancel(timers[index])
     }
+    functionEnded(attempts[index])
     attempts[index].stage = .idle
   }
 

@@ -36,6 +36,7 @@ extension ReportBuilder {
     report.calls.tokensInCached = Int(tokens.cachedInput)
     report.calls.tokensOut = Int(tokens.output)
     report.provider = providerFacts()
+    report.delivery = deliveryFacts()
 
     report.workers = workerFacts()
 
@@ -105,6 +106,23 @@ extension ReportBuilder {
         atNanoseconds: $0.at.wholeNanoseconds, lengthNanoseconds: $0.length.wholeNanoseconds,
         errors: $0.errors)
     }
+    return facts
+  }
+
+  /// What the service that carried jobs did, where one did.
+  private func deliveryFacts() -> RunReport.DeliveryFacts? {
+    guard plan.transport.isService else { return nil }
+    let counts = tallies.queue.transport
+    var facts = RunReport.DeliveryFacts()
+    facts.way = plan.transport.way.rawValue
+    facts.published = counts.published
+    facts.deliveries = counts.deliveries
+    facts.retries = counts.retries
+    facts.callbacks = counts.callbacks
+    facts.duplicates = counts.duplicates
+    facts.deadLetters = counts.deadLetters
+    facts.heldBack = counts.heldBack
+    facts.messages = Int(tallies.ledger.qstashMessages)
     return facts
   }
 }

@@ -42,6 +42,7 @@ struct QueueTally: Sendable {
   var fullNanoseconds: Int64 = 0
   var peak = 0
   var retriesRefused = 0
+  var transport = TransportCounts()
 }
 
 /// How busy the provider's places were.

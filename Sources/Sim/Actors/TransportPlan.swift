@@ -1,0 +1,62 @@
+// How jobs are carried, ready to run.
+
+import QueueModel
+import Scenario
+
+/// Who carries jobs to the model, and what that takes.
+struct TransportPlan: Sendable {
+  let way: DeliveryWay
+  let messages: DeliveryMessages
+  let duplicateShare: Share
+  let duplicateAfter: Sampler
+  /// A copy of a delivery is recognised by its id and has no effect. A design without that would let it run.
+  let deduplicates = true
+
+  init(_ scenario: Scenario, in tables: FixedTables) {
+    let qstash = scenario.system.qstash
+    way = scenario.system.delivery
+    messages = DeliveryMessages(way, billsRetries: qstash.billRetries, callsBack: qstash.callbacks)
+    duplicateShare = Share(way == .workers ? 0 : qstash.duplicateShare)
+    duplicateAfter = Sampler(qstash.duplicateAfter, in: tables)
+  }
+
+  /// True when jobs are carried by a service and not by workers of one's own.
+  @inline(__always) var isService: Bool { way != .workers }
+
+  /// True when answers come whole, and not token by token.
+  @inline(__always) var answersWhole: Bool { way == .workflow }
+
+  /// True when a function is held open for as long as the model answers.
+  @inline(__always) var holdsFunction: Bool { way == .qstash }
+
+  /// The rules of a queue whose jobs are carried this way.
+  static func parameters(_ service: SystemUnderTest, degradation: DegradationPolicy) -> JobQueueParameters {
+    let own = RetryBudget(
+      ratio: service.retries.budgetRatio, minimumPerSecond: service.retries.budgetMinimumPerSecond)
+    let isService = service.delivery != .workers
+    let qstash = service.qstash
+    let retry =
+      isService
+      ? RetryPolicy(
+        maximumRetries: qstash.retries, base: service.retries.baseDelay,
+        backoff: qstash.backoff == .exponential ? .qstash : .fullJitter)
+      : RetryPolicy(maximumRetries: service.retries.maximum, base: service.retries.baseDelay)
+    return JobQueueParameters(
+      timeToLive: service.queue.timeToLive, lease: isService ? qstash.timeout : service.workers.lease,
+      maximumStalls: 1, retry: retry, budget: isService && !qstash.retryBudget ? .unlimited : own,
+      degradation: degradation, degradesBySeconds: service.degradation.unit == .seconds,
+      countsOwners: service.queue.maximumWaitingPerPerson > 0, renewsLeases: !isService)
+  }
+}
+
+/// What a service carried, counted.
+struct TransportCounts: Sendable {
+  var published = 0
+  var deliveries = 0
+  var retries = 0
+  var callbacks = 0
+  var duplicates = 0
+  var deadLetters = 0
+  /// Times that deliveries waited for the next period of flow control.
+  var heldBack = 0
+}
