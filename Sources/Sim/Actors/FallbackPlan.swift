@@ -27,7 +27,4 @@ extension RunPlan {
         statesRetryAfter: fallback.retryAfter)
     }
   }
-
-  /// Calls that all fall-backs serve at one time.
-  var fallbackPlaces: Int { scenario.llm.fallbacks.reduce(0) { $0 + $1.concurrency } }
 }

@@ -21,7 +21,7 @@ extension PriorityQueue {
 
   /// True when no delivery may start before the next period; sets the event that begins it.
   func isHeldBack(_ now: Int64) -> Bool {
-    guard plan.transport.isService, rules.value.depth > 0, rules.value.slotsInUse < rules.value.slots,
+    guard rules.value.depth > 0, rules.value.slotsInUse < rules.value.slots,
       let opens = flow.value.opensAt(plan.instant(now))
     else { return false }
     let at = opens.nanoseconds(since: plan.start)
@@ -34,11 +34,7 @@ extension PriorityQueue {
   }
 
   /// A job is delivered.
-  @inline(__always) func delivered(_ handle: JobHandle, _ token: LeaseToken) {
-    if plan.transport.isService { deliverByService(handle, token) }
-  }
-
-  private func deliverByService(_ handle: JobHandle, _ token: LeaseToken) {
+  func delivered(_ handle: JobHandle, _ token: LeaseToken) {
     let now = kernel.now
     flow.value.start(plan.instant(now))
     transport.value.deliveries += 1

@@ -152,6 +152,7 @@ actor PriorityQueue: SimulationActor {
     guard !isFilling else { return }
     isFilling = true
     let now = kernel.now
+    let isService = plan.transport.isService
     while true {
       if rules.value.depth == 0, rules.value.parkedCount > 0, rules.value.slotsInUse < rules.value.slots {
         let promoted = rules.value.promote(now: plan.instant(now))
@@ -164,7 +165,7 @@ actor PriorityQueue: SimulationActor {
           send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
-      if isHeldBack(now) { break }
+      if isService, isHeldBack(now) { break }
       let dispatched = rules.value.dispatch(now: plan.instant(now))
       record(.dispatch(now: plan.instant(now)), .dispatch(dispatched))
       guard let next = dispatched else { break }
@@ -177,7 +178,7 @@ actor PriorityQueue: SimulationActor {
       case .start(let handle, let token):
         let index = Int(handle.index)
         ledger.redisCommands += RedisCommands.dispatch
-        delivered(handle, token)
+        if isService { delivered(handle, token) }
         if questions[index].queueWait < 0 {
           let wait = now - questions[index].admittedAt
           questions[index].queueWait = wait

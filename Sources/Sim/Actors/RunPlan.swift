@@ -19,6 +19,8 @@ struct RunPlan: Sendable {
   let drawnOutages: [Outage]
   /// The models that calls fail over to, in order.
   let fallbacks: [FallbackPlan]
+  /// Calls that all of them serve at one time.
+  let fallbackPlaces: Int
   let chance: Chance
   let people: PeoplePlan
   let calls: CallPlan
@@ -54,6 +56,7 @@ struct RunPlan: Sendable {
       scenario.llm.drawnOutages.map { OutageDraw.outages($0, until: duration, chance, in: tables) } ?? []
     weather = ProviderWeather(scenario.llm, drawn: drawnOutages)
     fallbacks = scenario.llm.fallbacks.map { FallbackPlan($0, in: tables) }
+    fallbackPlaces = scenario.llm.fallbacks.reduce(0) { $0 + $1.concurrency }
     people = PeoplePlan(scenario, in: tables)
     calls = CallPlan(scenario, in: tables)
     transport = TransportPlan(scenario, in: tables)

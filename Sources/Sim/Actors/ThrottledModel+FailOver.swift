@@ -51,12 +51,11 @@ extension ThrottledModel {
     let before = calls[index]
     settle(before, used: before.tokens(answer: 0))
     let number = request.question.number &* 16 &+ UInt32(request.attempt)
-    let timeline = drawTimeline(
-      request.question, number, tokens: request.tokens, now: now, provider: elsewhere.provider)
+    let timeline = drawTimelineElsewhere(
+      request.question, number, tokens: request.tokens, elsewhere.provider)
     var record = CallRecord(
-      elsewhere.reservation,
-      fate: drawFate(request.question, number, now: now, provider: elsewhere.provider), timeline: timeline,
-      job: before.job)
+      elsewhere.reservation, fate: drawFateElsewhere(request.question, number, elsewhere.provider),
+      timeline: timeline, job: before.job)
     record.provider = elsewhere.provider
     let next = planFirst(&record, place, request.question, number, now: now, timeout: timeout)
     record.timer = kernel.schedule(.call, place, at: next)
@@ -77,13 +76,45 @@ extension ThrottledModel {
   }
 
   /// Gives a call's place back to the provider that it is with.
-  func settle(_ record: CallRecord, used: ProviderTokens) {
+  @inline(__always) func settle(_ record: CallRecord, used: ProviderTokens) {
     if record.provider == 0 {
       account.settle(record.reservation, used: used)
       plan.record(.account(.settle(record.reservation, used: used), AccountEffect(account)))
     } else {
-      fallbackAccounts.value[Int(record.provider) - 1].settle(record.reservation, used: used)
+      settleElsewhere(record, used: used)
     }
+  }
+
+  private func settleElsewhere(_ record: CallRecord, used: ProviderTokens) {
+    fallbackAccounts.value[Int(record.provider) - 1].settle(record.reservation, used: used)
+  }
+
+  /// Remembers what a call has to be known by to go on elsewhere.
+  func keepOrigin(of request: CallRequest, _ place: UInt32, _ failOver: FailOver?) {
+    let origin = CallOrigin(
+      request: request, began: kernel.now,
+      failOver: failOver ?? FailOver(providers: 1 + plan.fallbacks.count))
+    origins.grow(toInclude: Int(place), with: origin)
+    origins[Int(place)] = origin
+  }
+
+  /// When the tokens of a fall-back come, if nothing goes wrong.
+  func drawTimelineElsewhere(_ question: Question, _ number: UInt32, tokens: Int, _ provider: UInt8)
+    -> TokenTimeline
+  {
+    let fallback = plan.fallbacks[Int(provider) - 1]
+    let index = number &* 8 &+ UInt32(provider)
+    var firstStream = plan.chance.stream(.fallbackFirstToken, question.asker, index)
+    var intervalStream = plan.chance.stream(.fallbackTokenInterval, question.asker, index)
+    return TokenTimeline(
+      first: kernel.now + fallback.firstToken.nanoseconds(&firstStream),
+      interval: max(1, fallback.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
+  }
+
+  /// What becomes of a call with a fall-back.
+  func drawFateElsewhere(_ question: Question, _ number: UInt32, _ provider: UInt8) -> Fate {
+    let draw = plan.chance.uniform(.fallbackFate, question.asker, number &* 8 &+ UInt32(provider))
+    return fate(draw, failsBefore: plan.fallbacks[Int(provider) - 1].errorBeforeShare)
   }
 
   /// Places held with all providers.

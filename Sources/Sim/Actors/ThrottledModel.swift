@@ -178,7 +178,7 @@ actor ThrottledModel: SimulationActor {
     let question = request.question
     let reservation: ProviderReservation
     var provider: UInt8 = 0
-    var failOver = FailOver(providers: 1 + plan.fallbacks.count)
+    var failOver: FailOver?
     let reserved = whatIsReserved(for: question)
     let caller: ProviderCaller = isEducator ? .privileged : .common
     let admission = account.admit(reserved, caller: caller, now: plan.instant(now))
@@ -188,11 +188,13 @@ actor ThrottledModel: SimulationActor {
     switch admission {
     case .refused(let refusal):
       counts.refused += 1
-      failOver.failed(
+      var search = FailOver(providers: 1 + plan.fallbacks.count)
+      search.failed(
         notBefore: refusal.retryAfterSeconds.map { plan.instant(now + Int64($0) * 1_000_000_000) })
-      guard let elsewhere = admitElsewhere(request, &failOver) else {
-        return .refused(notBefore: failOver.notBefore.map { $0.nanoseconds(since: plan.start) } ?? -1)
+      guard let elsewhere = admitElsewhere(request, &search) else {
+        return .refused(notBefore: search.notBefore.map { $0.nanoseconds(since: plan.start) } ?? -1)
       }
+      failOver = search
       counts.refusedFirst += 1
       (reservation, provider) = (elsewhere.reservation, elsewhere.provider)
     case .admitted(let admitted): reservation = admitted
@@ -202,19 +204,19 @@ actor ThrottledModel: SimulationActor {
     followUse()
     if request.attempt > 1 { counts.retries += 1 }
     let number = question.number &* 16 &+ UInt32(request.attempt)
-    let timeline = drawTimeline(question, number, tokens: request.tokens, now: now, provider: provider)
-    var record = CallRecord(
-      reservation, fate: drawFate(question, number, now: now, provider: provider), timeline: timeline,
-      job: request.job)
+    let timeline =
+      provider == 0
+      ? drawTimeline(question, number, tokens: request.tokens, now: now)
+      : drawTimelineElsewhere(question, number, tokens: request.tokens, provider)
+    let fate =
+      provider == 0
+      ? drawFate(question, number, now: now) : drawFateElsewhere(question, number, provider)
+    var record = CallRecord(reservation, fate: fate, timeline: timeline, job: request.job)
     record.provider = provider
     let place = freePlaces.popLast() ?? UInt32(calls.count)
     let next = planFirst(
       &record, place, question, number, now: now, timeout: now + plan.calls.firstTokenTimeout)
-    if !plan.fallbacks.isEmpty {
-      let origin = CallOrigin(request: request, began: now, failOver: failOver)
-      origins.grow(toInclude: Int(place), with: origin)
-      origins[Int(place)] = origin
-    }
+    if !plan.fallbacks.isEmpty { keepOrigin(of: request, place, failOver) }
     record.timer = kernel.schedule(.call, place, at: next)
     if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
     return .begun(
@@ -250,18 +252,8 @@ actor ThrottledModel: SimulationActor {
     return next
   }
 
-  func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64, provider: UInt8)
-    -> TokenTimeline
+  private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
   {
-    if provider > 0 {
-      let fallback = plan.fallbacks[Int(provider) - 1]
-      let index = number &* 8 &+ UInt32(provider)
-      var firstStream = plan.chance.stream(.fallbackFirstToken, question.asker, index)
-      var intervalStream = plan.chance.stream(.fallbackTokenInterval, question.asker, index)
-      return TokenTimeline(
-        first: now + fallback.firstToken.nanoseconds(&firstStream),
-        interval: max(1, fallback.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
-    }
     if let service = plan.calls.service {
       var stream = plan.chance.stream(.service, question.asker, number)
       let work = service.nanoseconds(&stream)
@@ -274,17 +266,15 @@ actor ThrottledModel: SimulationActor {
       first: first, interval: max(1, plan.calls.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
   }
 
-  func drawFate(_ question: Question, _ number: UInt32, now: Int64, provider: UInt8) -> Fate {
-    let draw: Double
-    var bound: Double
-    if provider == 0 {
-      draw = plan.chance.uniform(.fate, question.asker, number)
-      let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
-      bound = max(plan.calls.errorBeforeShare, outage)
-    } else {
-      draw = plan.chance.uniform(.fallbackFate, question.asker, number &* 8 &+ UInt32(provider))
-      bound = plan.fallbacks[Int(provider) - 1].errorBeforeShare
-    }
+  private func drawFate(_ question: Question, _ number: UInt32, now: Int64) -> Fate {
+    let draw = plan.chance.uniform(.fate, question.asker, number)
+    let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
+    return fate(draw, failsBefore: max(plan.calls.errorBeforeShare, outage))
+  }
+
+  /// What a draw makes of a call, of which so many fail before the first token.
+  @inline(__always) func fate(_ draw: Double, failsBefore: Double) -> Fate {
+    var bound = failsBefore
     if draw < bound { return .failsBefore }
     bound += plan.calls.errorMidShare
     if draw < bound { return .failsMid }

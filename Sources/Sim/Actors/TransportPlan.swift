@@ -7,6 +7,12 @@ import Scenario
 struct TransportPlan: Sendable {
   let way: DeliveryWay
   let messages: DeliveryMessages
+  /// True when jobs are carried by a service and not by workers of one's own.
+  let isService: Bool
+  /// True when answers come whole, and not token by token.
+  let answersWhole: Bool
+  /// True when a function is held open for as long as the model answers.
+  let holdsFunction: Bool
   let duplicateShare: Share
   let duplicateAfter: Sampler
   /// A copy of a delivery is recognised by its id and has no effect. A design without that would let it run.
@@ -14,20 +20,15 @@ struct TransportPlan: Sendable {
 
   init(_ scenario: Scenario, in tables: FixedTables) {
     let qstash = scenario.system.qstash
-    way = scenario.system.delivery
+    let way = scenario.system.delivery
+    self.way = way
+    isService = way != .workers
+    answersWhole = way == .workflow
+    holdsFunction = way == .qstash
     messages = DeliveryMessages(way, billsRetries: qstash.billRetries, callsBack: qstash.callbacks)
     duplicateShare = Share(way == .workers ? 0 : qstash.duplicateShare)
     duplicateAfter = Sampler(qstash.duplicateAfter, in: tables)
   }
-
-  /// True when jobs are carried by a service and not by workers of one's own.
-  @inline(__always) var isService: Bool { way != .workers }
-
-  /// True when answers come whole, and not token by token.
-  @inline(__always) var answersWhole: Bool { way == .workflow }
-
-  /// True when a function is held open for as long as the model answers.
-  @inline(__always) var holdsFunction: Bool { way == .qstash }
 
   /// The rules of a queue whose jobs are carried this way.
   static func parameters(_ service: SystemUnderTest, degradation: DegradationPolicy) -> JobQueueParameters {
