@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes seeds bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
+.PHONY: run test lint same-bytes seeds random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -26,6 +26,10 @@ same-bytes: packages
 # Twenty seeds of the exam peak: each passes as it is and fails with a tenth fewer calls.
 seeds: packages
 	@Scripts/twenty-seeds.sh
+
+# A hundred thousand small scenarios in which everything is drawn; stops at the first seed that breaks something.
+random-runs: packages
+	@Scripts/random-runs.sh
 
 bench: packages
 	Scripts/bench.sh
