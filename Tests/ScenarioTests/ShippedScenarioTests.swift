@@ -8,7 +8,7 @@ import Testing
 @testable import Scenario
 
 @Suite struct ShippedScenarioTests {
-  static let names = ["exam-peak-100k", "normal-5k"]
+  static let names = ["exam-peak-100k", "normal-5k", "provider-outage", "retry-storm"]
 
   @Test(arguments: names) func reads(name: String) throws {
     let scenario = try ScenarioReader.read(text: shipped(name), fileName: "scenarios/\(name).yaml")
