@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes seeds dead-for-good bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
+.PHONY: run test lint same-bytes seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -30,6 +30,10 @@ dead-for-good: packages
 # Twenty seeds of the exam peak: each passes as it is and fails with a tenth fewer calls.
 seeds: packages
 	@Scripts/twenty-seeds.sh
+
+# A hundred thousand small scenarios in which everything is drawn; stops at the first seed that breaks something.
+random-runs: packages
+	@Scripts/random-runs.sh
 
 bench: packages
 	Scripts/bench.sh

@@ -52,6 +52,10 @@ let package = Package(
     .target(name: "Claims", dependencies: ["QueueModel", "RunReport"], swiftSettings: strict),
     // Small models on the kernel, for its benchmarks and its tests.
     .target(name: "KernelWorkloads", dependencies: ["Sim"], swiftSettings: strict),
+    // Scenarios in which everything is drawn, run by the thousand: what breaks is found here.
+    .target(
+      name: "RandomRuns", dependencies: ["QueueModel", "RunReport", "Scenario", "Sim"], swiftSettings: strict),
+    .executableTarget(name: "random-runs", dependencies: ["RandomRuns"], swiftSettings: strict),
     .executableTarget(
       name: "peakload",
       dependencies: [
@@ -71,7 +75,8 @@ let package = Package(
       name: "KernelTests", dependencies: ["KernelWorkloads", "Sim", "QueueModel", "Scenario"],
       swiftSettings: strict),
     .testTarget(
-      name: "SimTests", dependencies: ["Sim", "QueueModel", "RunReport", "Scenario"], swiftSettings: strict),
+      name: "SimTests", dependencies: ["RandomRuns", "Sim", "QueueModel", "RunReport", "Scenario"],
+      swiftSettings: strict),
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
     .testTarget(

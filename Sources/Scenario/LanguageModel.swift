@@ -26,12 +26,18 @@ public struct LanguageModel: Hashable, Sendable {
   public var cancelBilled = true
   /// Limits over time, in the shape of OpenRouter's capacity entries.
   public var limits: [Capacity] = []
+  /// How fast the rate of admitted calls may rise; absent, as fast as it will.
+  public var slope: Slope?
   /// True when a refusal for a limit (429) says when to come back.
   public var retryAfter = true
   /// Times in which it is slow; in order, not overlapping.
   public var brownouts: [Brownout] = []
   /// Times in which calls fail; in order, not overlapping.
   public var outages: [Outage] = []
+  /// Further outages, drawn as a service had them.
+  public var drawnOutages: DrawnOutages?
+  /// Models that a call goes on with when this one cannot take it, in order.
+  public var fallbacks: [Fallback] = []
 
   /// A provider with the defaults above.
   public init() {}
@@ -49,18 +55,40 @@ public struct Capacity: Hashable, Sendable {
     case minute, hour, day
   }
 
+  /// How a period's use is counted.
+  public enum Form: String, CaseIterable, Hashable, Sendable {
+    case fixedWindow, slidingWindow, tokenBucket
+  }
+
   /// What is counted: requests, tokens of prompts or tokens of answers.
   public var kind: Kind
   /// The period.
   public var per: Period
   /// How many in a period.
   public var value: Int
+  /// How a period's use is counted.
+  public var form: Form
 
   /// A limit of `value` a period.
-  public init(kind: Kind, per: Period, value: Int) {
+  public init(kind: Kind, per: Period, value: Int, form: Form = .fixedWindow) {
     self.kind = kind
     self.per = per
     self.value = value
+    self.form = form
+  }
+}
+
+/// How fast a provider lets the rate of calls rise.
+public struct Slope: Hashable, Sendable {
+  /// Calls a minute that are admitted whatever was before.
+  public var start: Int
+  /// Calls a minute that may be added every minute.
+  public var rise: Int
+
+  /// From `start` calls a minute on, `rise` more each minute.
+  public init(start: Int, rise: Int) {
+    self.start = start
+    self.rise = rise
   }
 }
 

@@ -1,5 +1,7 @@
 // The service that is asked: its limits, its queue, its workers, its streams.
 
+public import QueueModel
+
 /// The service under test.
 public struct SystemUnderTest: Hashable, Sendable {
   /// The limit on one person's requests.
@@ -10,8 +12,12 @@ public struct SystemUnderTest: Hashable, Sendable {
   public var queue = Queue()
   /// What happens after an error.
   public var retries = Retries()
+  /// Who carries jobs to the model.
+  public var delivery: DeliveryWay = .workers
   /// The workers that call the model.
   public var workers = Workers()
+  /// The service that carries jobs where no workers do.
+  public var qstash = QStash()
   /// Educators' direct calls.
   public var educators = Educators()
   /// The response cache.
@@ -162,6 +168,12 @@ public struct Workers: Hashable, Sendable {
   public var tokenTimeout: Duration = .seconds(15)
   /// Share of attempts in whose middle the worker dies.
   public var crashShare = 0.0
+  /// Share of attempts in whose middle the worker falls silent for good, its call still open.
+  public var hangShare = 0.0
+  /// Share of attempts in whose middle the worker stops for longer than its lease, and then goes on.
+  public var pauseShare = 0.0
+  /// How long such a worker stays away beyond the end of its lease.
+  public var pauseBeyondLease: Distribution = .exponential(mean: 20)
 
   /// Workers with the defaults above.
   public init() {}

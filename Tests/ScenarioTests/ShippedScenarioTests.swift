@@ -8,7 +8,10 @@ import Testing
 @testable import Scenario
 
 @Suite struct ShippedScenarioTests {
-  static let names = ["cold-cache", "exam-peak-100k", "normal-5k", "noisy-users", "trace-replay"]
+  static let names = [
+    "cold-cache", "exam-peak-100k", "normal-5k", "noisy-users", "provider-outage", "retry-storm",
+    "trace-replay",
+  ]
 
   @Test(arguments: names) func reads(name: String) throws {
     let scenario = try ScenarioReader.read(text: shipped(name), fileName: "scenarios/\(name).yaml")

@@ -39,6 +39,8 @@ public struct CostLedger: Hashable, Sendable {
   public var vectorOperations: Int64 = 0
   /// Tokens that were turned into vectors.
   public var embeddedTokens: Int64 = 0
+  /// Tokens of the models besides the first, in the order of the list.
+  @usableFromInline var fallbacks: [FallbackTokens] = []
 
   /// Nothing was used.
   @inlinable public init() {}
@@ -92,6 +94,7 @@ public struct CostLedger: Hashable, Sendable {
     for count in Self.counts { self[keyPath: count] += other[keyPath: count] }
     redisStoredByteNanoseconds += other.redisStoredByteNanoseconds
     functionMemoryByteNanoseconds += other.functionMemoryByteNanoseconds
+    if !other.fallbacks.isEmpty { combineFallbacks(other, subtracting: false) }
   }
 
   /// What was used since `earlier`, an earlier reading of the same ledger.
@@ -100,6 +103,7 @@ public struct CostLedger: Hashable, Sendable {
     for count in Self.counts { result[keyPath: count] -= earlier[keyPath: count] }
     result.redisStoredByteNanoseconds -= earlier.redisStoredByteNanoseconds
     result.functionMemoryByteNanoseconds -= earlier.functionMemoryByteNanoseconds
+    if !earlier.fallbacks.isEmpty { result.combineFallbacks(earlier, subtracting: true) }
     return result
   }
 

@@ -48,6 +48,10 @@ public enum RedisCommands {
   /// A lease ended and the job goes back into the line: `EVALSHA`, `ZREM leases`, `HSET record`, `ZADD line`.
   /// With `streamReset` where tokens were written.
   @inlinable public static var leaseExpiry: Int64 { 4 }
+  /// A function looks whether it knows a delivery: `SET id NX EX 86400`.
+  @inlinable public static var deliveryCheck: Int64 { 1 }
+  /// A worker writes under a lease that it has lost: `EVALSHA`, `HGET record`, and nothing is changed.
+  @inlinable public static var refusedWrite: Int64 { 2 }
   /// Behind an email offer: `EVALSHA`, `INCR sequence`, `HSET record`, `EXPIRE record`, `ZADD parked`.
   @inlinable public static var park: Int64 { 5 }
   /// From there into the line: `EVALSHA`, `ZREM parked`, `HSET record`, `ZADD line`. With `streamCreate`.

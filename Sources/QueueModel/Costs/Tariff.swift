@@ -14,17 +14,25 @@ public struct Tariff: Hashable, Sendable {
 
   let command, storage, message, invocation, cpu, memory, call, vector, embedding: PriceEntry
   let input, cachedInput, output, fee: PriceEntry
+  /// The models besides the first, in the order of the list.
+  let fallbacks: [ModelPrices]
 
-  /// The prices of `book` for `model`.
+  /// What a model's tokens cost.
+  struct ModelPrices: Hashable, Sendable {
+    var model: String
+    var input, cachedInput, output: PriceEntry
+  }
+
+  /// The prices of `book` for `model`, and for the models that calls fail over to.
   ///
   /// - Throws: ``PriceBookError/unknownModel(_:near:)``, or ``PriceBookError/unknownEntry(_:near:)`` for a
   ///   book that lacks a price every bill needs.
-  public init(_ book: PriceBook, model: String) throws(PriceBookError) {
+  public init(_ book: PriceBook, model: String, fallbacks: [String] = []) throws(PriceBookError) {
     func entry(_ name: String) throws(PriceBookError) -> PriceEntry {
       guard let entry = book[name] else { throw .unknownEntry(name, near: []) }
       return entry
     }
-    guard book.models.contains(model) else {
+    for model in [model] + fallbacks where !book.models.contains(model) {
       throw .unknownModel(model, near: namesNear(model, among: book.models))
     }
     self.model = model
@@ -42,6 +50,14 @@ public struct Tariff: Hashable, Sendable {
     cachedInput = try entry("llm.\(model).cachedInput")
     output = try entry("llm.\(model).output")
     fee = try entry("llm.creditFee")
+    var others: [ModelPrices] = []
+    for model in fallbacks {
+      others.append(
+        ModelPrices(
+          model: model, input: try entry("llm.\(model).input"),
+          cachedInput: try entry("llm.\(model).cachedInput"), output: try entry("llm.\(model).output")))
+    }
+    self.fallbacks = others
   }
 
   /// What the counts of `ledger` cost.
@@ -64,23 +80,42 @@ public struct Tariff: Hashable, Sendable {
       sum: [
         (Int128(ledger.vectorOperations), vector, 1), (Int128(ledger.embeddedTokens), embedding, 1),
       ])
-    bill[.llm] = tokens(
-      input: ledger.tokensIn, cached: ledger.tokensInCached, output: ledger.tokensOut)
+    bill[.llm] = tokens(ledger.tokens(ofProvider: 0), ledger.fallbacks.map(\.all))
     return bill
   }
 
   /// What the tokens cost that were spent on answers that nobody read; a part of the bill's `llm`.
   public func wasted(_ ledger: CostLedger) -> Money {
-    tokens(
-      input: ledger.wastedTokensIn, cached: ledger.wastedTokensInCached, output: ledger.wastedTokensOut)
+    var first = ModelTokens()
+    first.input = ledger.wastedTokensIn
+    first.cachedInput = ledger.wastedTokensInCached
+    first.output = ledger.wastedTokensOut
+    return tokens(first, ledger.fallbacks.map(\.wasted))
+  }
+
+  /// What the tokens of the `provider`-th model of the list cost, the first being 0.
+  public func bill(ofProvider provider: Int, _ ledger: CostLedger) -> Money {
+    var others = ledger.fallbacks.map { _ in ModelTokens() }
+    if provider == 0 { return tokens(ledger.tokens(ofProvider: 0), others) }
+    guard provider <= others.count else { return .zero }
+    others[provider - 1] = ledger.fallbacks[provider - 1].all
+    return tokens(ModelTokens(), others)
   }
 
   /// Price of tokens with the fee on the credit that pays for them.
-  private func tokens(input: Int64, cached: Int64, output: Int64) -> Money {
-    Money(
-      sum: [
-        (Int128(input), self.input, 1), (Int128(cached), cachedInput, 1), (Int128(output), self.output, 1),
-      ], feeNanoUSD: fee.price.nanoUSD)
+  private func tokens(_ first: ModelTokens, _ others: [ModelTokens]) -> Money {
+    precondition(
+      others.count <= fallbacks.count, "tokens of \(others.count) of \(fallbacks.count) fall-backs")
+    var sum: [(count: Int128, entry: PriceEntry, divisor: Int128)] = [
+      (Int128(first.input), input, 1), (Int128(first.cachedInput), cachedInput, 1),
+      (Int128(first.output), output, 1),
+    ]
+    for (tokens, prices) in zip(others, fallbacks) {
+      sum.append((Int128(tokens.input), prices.input, 1))
+      sum.append((Int128(tokens.cachedInput), prices.cachedInput, 1))
+      sum.append((Int128(tokens.output), prices.output, 1))
+    }
+    return Money(sum: sum, feeNanoUSD: fee.price.nanoUSD)
   }
 
   /// Bytes in a gigabyte, as bills count it.

@@ -60,13 +60,13 @@ extension JobQueue {
 
   /// The first token of the attempt has come.
   public mutating func firstToken(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
-    holds(handle, token) && isMade(jobs[Int(handle.index)].firstToken(until: leaseEnd(now)))
+    holds(handle, token) && isMade(jobs[Int(handle.index)].firstToken(until: renewedLeaseEnd(handle, now)))
   }
 
   /// A sign of life: an entry of the answer or a heartbeat at `now` renews the lease.
   public mutating func renewLease(_ handle: JobHandle, _ token: LeaseToken, now: Instant) -> Bool {
     guard holds(handle, token) else { return false }
-    jobs[Int(handle.index)].leaseEndsAt = leaseEnd(now)
+    jobs[Int(handle.index)].leaseEndsAt = renewedLeaseEnd(handle, now)
     return true
   }
 
@@ -106,8 +106,7 @@ extension JobQueue {
   ) -> AttemptEnd {
     guard holds(handle, token) else { return .refused }
     let job = jobs[Int(handle.index)]
-    let delay = parameters.retry.delayNanoseconds(attempts: Int(job.attempts), draw: draw)
-    let due = max(now.advanced(byNanoseconds: delay), notBefore ?? now)
+    let due = parameters.retry.due(attempts: Int(job.attempts), notBefore: notBefore, draw: draw, now: now)
     let failure: JobFailure? =
       if !isRetryable {
         .notRetryable
@@ -167,6 +166,11 @@ extension JobQueue {
 
   private func leaseEnd(_ now: Instant) -> Instant {
     now.advanced(byNanoseconds: parameters.leaseNanoseconds)
+  }
+
+  /// When a lease ends after a sign of life.
+  private func renewedLeaseEnd(_ handle: JobHandle, _ now: Instant) -> Instant {
+    parameters.renewsLeases ? leaseEnd(now) : jobs[Int(handle.index)].leaseEndsAt
   }
 
   private mutating func recordFirstAttempt(_ job: WaitingJob, now: Instant) {

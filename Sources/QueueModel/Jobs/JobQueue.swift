@@ -25,13 +25,17 @@ public struct JobQueueParameters: Hashable, Sendable {
   public var countsOwners: Bool
   /// True when ``JobQueue/longestWaiting(of:)`` is asked for as well.
   public var ordersOwners: Bool
+  /// False when an attempt has so much time in all, whatever signs of life it gives: the timeout of a service that
+  /// waits for a response.
+  public var renewsLeases: Bool
 
   /// The corrected design's values unless told otherwise.
   public init(
     timeToLive: Duration = .seconds(3600), lease: Duration = .seconds(60), maximumStalls: Int = 1,
     retry: RetryPolicy = RetryPolicy(), budget: RetryBudget = RetryBudget(),
     degradation: DegradationPolicy = DegradationPolicy(), degradesBySeconds: Bool = false,
-    faults: DesignFaults = [], publishGate: Int = 100, countsOwners: Bool = false, ordersOwners: Bool = false
+    faults: DesignFaults = [], publishGate: Int = 100, countsOwners: Bool = false, ordersOwners: Bool = false,
+    renewsLeases: Bool = true
   ) {
     self.timeToLiveNanoseconds = timeToLive.wholeNanoseconds
     self.leaseNanoseconds = lease.wholeNanoseconds
@@ -44,6 +48,7 @@ public struct JobQueueParameters: Hashable, Sendable {
     self.publishGate = publishGate
     self.countsOwners = countsOwners || ordersOwners
     self.ordersOwners = ordersOwners
+    self.renewsLeases = renewsLeases
   }
 }
 

@@ -9,12 +9,15 @@ public struct RetryPolicy: Hashable, Sendable {
   public var maximumRetries: Int
   /// Upper bound of the first delay, in nanoseconds.
   public var baseNanoseconds: Int64
+  /// How the delays grow.
+  public var backoff: Backoff
 
   /// Precondition: 0 to 30 retries.
-  public init(maximumRetries: Int = 3, base: Duration = .seconds(1)) {
+  public init(maximumRetries: Int = 3, base: Duration = .seconds(1), backoff: Backoff = .fullJitter) {
     precondition((0...30).contains(maximumRetries), "retries must be 0 to 30, not \(maximumRetries)")
     self.maximumRetries = maximumRetries
     self.baseNanoseconds = base.wholeNanoseconds
+    self.backoff = backoff
   }
 
   /// The delay after `attempts` attempts, in nanoseconds; `draw` is 64 evenly distributed bits. No bound is

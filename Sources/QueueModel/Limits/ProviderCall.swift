@@ -59,7 +59,8 @@ public struct ProviderReservation: Hashable, Sendable, BitwiseCopyable {
 
 /// Why a call was refused (429).
 public struct ProviderRefusal: Hashable, Sendable {
-  /// The limit without headroom; where several have none, the one that frees last.
+  /// The limit without headroom; where several have none, the one that frees last. For a rate that rose too fast:
+  /// requests per minute.
   public var kind: ProviderCapacity.Kind
   /// Its period; nil for concurrency.
   public var per: ProviderCapacity.Period?

@@ -46,6 +46,12 @@ public struct ProviderCapacity: Hashable, Sendable {
   public enum Window: Hashable, Sendable {
     /// From nothing at each whole period since the Unix epoch.
     case fixed
+    /// As `fixed`, and of the period before so much as still lies within one period of now, as if it had been used
+    /// evenly.
+    case sliding
+    /// A bucket that holds the value and fills evenly, the value in each period: nothing waits for a boundary, and
+    /// after a rest the whole value is there at once.
+    case bucket
   }
 
   /// What is limited.

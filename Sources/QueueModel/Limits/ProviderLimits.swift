@@ -28,35 +28,6 @@ public struct ProviderLimits: Hashable, Sendable {
   /// Most entries of one account: four kinds by three periods, and as many again.
   public static let entryBound = 24
 
-  @usableFromInline struct Use: Hashable, Sendable {
-    @usableFromInline var kind: ProviderCapacity.Kind
-    @usableFromInline var per: ProviderCapacity.Period
-    @usableFromInline var limit: Int64
-    @usableFromInline var window: ProviderCapacity.Window
-    @usableFromInline var periodNanoseconds: Int64
-    @usableFromInline var windowStartNanoseconds = Int64.min
-    @usableFromInline var used: Int64 = 0
-
-    init(_ capacity: ProviderCapacity, per: ProviderCapacity.Period) {
-      self.kind = capacity.kind
-      self.per = per
-      self.limit = capacity.value
-      self.window = capacity.window
-      self.periodNanoseconds = per.nanoseconds
-    }
-
-    /// Starts the window of `now` if the last one has ended.
-    @inlinable mutating func advance(to now: Instant) {
-      switch window {
-      case .fixed:
-        let time = now.nanosecondsSinceEpoch
-        if windowStartNanoseconds != .min, time - windowStartNanoseconds < periodNanoseconds { return }
-        windowStartNanoseconds = time.dividedRoundingDown(by: periodNanoseconds) * periodNanoseconds
-        used = 0
-      }
-    }
-  }
-
   /// True when a refusal says when to come back.
   public let statesRetryAfter: Bool
   /// Calls at one time, or fewer than there are after it was lowered.
@@ -65,6 +36,7 @@ public struct ProviderLimits: Hashable, Sendable {
   public let reservedPlaces: Int
 
   @usableFromInline var uses: ContiguousArray<Use>
+  @usableFromInline var slope: SlopeLimit?
   @usableFromInline var commonInUse = 0
   @usableFromInline var reservedInUse = 0
 
@@ -74,10 +46,11 @@ public struct ProviderLimits: Hashable, Sendable {
   ///   - capacities: the limits. An entry of kind `concurrency` lowers `concurrency`.
   ///   - concurrency: calls at one time; without limit by default.
   ///   - reservedPlaces: how many of these are kept for privileged callers.
+  ///   - slope: how fast the rate of admitted calls may rise; as fast as it will by default.
   ///   - statesRetryAfter: false for a provider whose refusals do not say when to come back.
   public init(
     _ capacities: [ProviderCapacity], concurrency: Int = .max, reservedPlaces: Int = 0,
-    statesRetryAfter: Bool = true
+    slope: SlopeLimit? = nil, statesRetryAfter: Bool = true
   ) {
     precondition(capacities.count <= Self.entryBound, "\(capacities.count) limits of one account")
     precondition(concurrency >= 0 && reservedPlaces >= 0, "fewer than no places")
@@ -91,6 +64,7 @@ public struct ProviderLimits: Hashable, Sendable {
       }
     }
     self.uses = uses
+    self.slope = slope
     self.concurrency = places
     self.reservedPlaces = reservedPlaces
     self.statesRetryAfter = statesRetryAfter
@@ -128,20 +102,22 @@ public struct ProviderLimits: Hashable, Sendable {
     var lacking: Int?
     for index in uses.indices {
       uses[index].advance(to: now)
-      let use = uses[index]
-      if use.used + tokens.amount(of: use.kind) <= use.limit { continue }
-      if let before = lacking, freeingTime(of: before, tokens) >= freeingTime(of: index, tokens) { continue }
+      let amount = tokens.amount(of: uses[index].kind)
+      if uses[index].fits(amount, now: now) { continue }
+      if let before = lacking, wait(of: before, tokens, now) >= wait(of: index, tokens, now) { continue }
       lacking = index
     }
-    if let lacking {
-      return .refused(refusal(uses[lacking], tokens: tokens, now: now))
+    let slopeWait = slope?.wait(now: now)
+    if lacking != nil || slopeWait != nil {
+      return .refused(refusal(lacking, slopeWait: slopeWait, tokens: tokens, now: now))
     }
     guard let isReserved = place(for: caller) else {
       return .refused(
         ProviderRefusal(
           kind: .concurrency, per: nil, retryAfterSeconds: nil, neverFits: false))
     }
-    for index in uses.indices { uses[index].used += tokens.amount(of: uses[index].kind) }
+    for index in uses.indices { uses[index].take(tokens.amount(of: uses[index].kind)) }
+    slope?.take()
     if isReserved { reservedInUse += 1 } else { commonInUse += 1 }
     return .admitted(
       ProviderReservation(admittedAt: now, tokens: tokens, holdsReservedPlace: isReserved))
@@ -153,17 +129,17 @@ public struct ProviderLimits: Hashable, Sendable {
   /// To be called once for each reservation, with `ProviderTokens.none` for a call that failed before the
   /// provider did any work. The request itself stays counted.
   @inlinable public mutating func settle(_ reservation: ProviderReservation, used: ProviderTokens) {
-    for index in uses.indices
-    where reservation.admittedAt.nanosecondsSinceEpoch >= uses[index].windowStartNanoseconds {
+    for index in uses.indices {
       let kind = uses[index].kind
-      uses[index].used += used.amount(of: kind) - reservation.tokens.amount(of: kind)
+      uses[index].correct(
+        by: used.amount(of: kind) - reservation.tokens.amount(of: kind), admittedAt: reservation.admittedAt)
     }
     if reservation.holdsReservedPlace { reservedInUse -= 1 } else { commonInUse -= 1 }
     precondition(reservedInUse >= 0 && commonInUse >= 0, "a reservation settled twice")
   }
 
-  /// What is used of a limit in the window of `now`; nil where the account has no such limit. Of several
-  /// entries for the same kind and period, the first. O(1).
+  /// What was taken of a limit in the window of `now`, of a bucket since the run began; nil where the account has
+  /// no such limit. Of several entries for the same kind and period, the first. O(1).
   public func used(_ kind: ProviderCapacity.Kind, per: ProviderCapacity.Period, now: Instant) -> Int64? {
     guard var use = uses.first(where: { $0.kind == kind && $0.per == per }) else { return nil }
     use.advance(to: now)
@@ -177,22 +153,23 @@ public struct ProviderLimits: Hashable, Sendable {
     return commonInUse < commonPlaces ? false : nil
   }
 
-  /// When a limit without headroom has some again: the end of its window, or never.
-  @inlinable func freeingTime(of index: Int, _ tokens: ProviderTokens) -> Int64 {
-    let use = uses[index]
-    if tokens.amount(of: use.kind) > use.limit { return .max }
-    return use.windowStartNanoseconds + use.periodNanoseconds
+  /// How long a limit without headroom has none; `max` for ever.
+  @usableFromInline func wait(of index: Int, _ tokens: ProviderTokens, _ now: Instant) -> Int64 {
+    uses[index].wait(for: tokens.amount(of: uses[index].kind), now: now) ?? .max
   }
 
   @usableFromInline func refusal(
-    _ use: Use, tokens: ProviderTokens, now: Instant
+    _ lacking: Int?, slopeWait: Int64?, tokens: ProviderTokens, now: Instant
   ) -> ProviderRefusal {
-    let neverFits = tokens.amount(of: use.kind) > use.limit
-    let wait = use.windowStartNanoseconds + use.periodNanoseconds - now.nanosecondsSinceEpoch
+    let limitWait = lacking.map { wait(of: $0, tokens, now) } ?? 0
+    let longest = max(limitWait, slopeWait ?? 0)
+    let neverFits = limitWait == .max
+    let isSlope = slopeWait.map { $0 > limitWait } ?? false
     return ProviderRefusal(
-      kind: use.kind, per: use.per,
+      kind: isSlope ? .request : lacking.map { uses[$0].kind } ?? .request,
+      per: isSlope ? .minute : lacking.map { uses[$0].per } ?? .minute,
       retryAfterSeconds: statesRetryAfter && !neverFits
-        ? Int(wait.dividedRoundingUp(by: 1_000_000_000)) : nil,
+        ? Int(longest.dividedRoundingUp(by: 1_000_000_000)) : nil,
       neverFits: neverFits)
   }
 }

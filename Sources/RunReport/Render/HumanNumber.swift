@@ -112,6 +112,7 @@ public enum HumanNumber {
       guard value.isFinite, value.magnitude < 9e9 else { return value > 0 ? "∞" : "?" }
       return money(nanoUSD: Int64((value * 1e9).rounded()))
     case .counter, .gauge: return decimal(value, places: value == value.rounded() ? 0 : 1)
+    case .ratio: return decimal(value, places: 3)
     }
   }
 
@@ -126,7 +127,7 @@ public enum HumanNumber {
       case .share: (100.0, "", "%")
       case .money: (1.0, "$", "")
       case .ratePerSecond: (1.0, "", "/s")
-      case .counter, .gauge: (1.0, "", "")
+      case .counter, .gauge, .ratio: (1.0, "", "")
       }
     for places in 2...9 {
       let text = decimal(value * factor, places: places)

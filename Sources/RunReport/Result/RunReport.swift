@@ -54,6 +54,12 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var cache = CacheFacts()
   /// Calls of the language model, and what went wrong with them.
   public var calls = CallFacts()
+  /// The service that carried jobs; absent where workers did.
+  public var delivery: DeliveryFacts?
+  /// The provider's outages and its fall-backs; absent where the scenario draws none and has none.
+  public var provider: ProviderFacts?
+  /// What went wrong with workers; absent where the scenario has them neither die, hang nor pause.
+  public var workers: WorkerFacts?
   /// What people did besides asking.
   public var people = PeopleFacts()
   /// Answer streams and what Redis was asked.

@@ -46,7 +46,7 @@ extension Metric.Kind {
     case .duration: ["avg", "min", "med", "max", "p(N)", "count"]
     case .counter: ["count", "rate"]
     case .share: ["rate"]
-    case .ratePerSecond, .money, .time: ["value"]
+    case .ratePerSecond, .money, .ratio, .time: ["value"]
     case .gauge: ["avg", "min", "max", "value"]
     }
   }
@@ -67,7 +67,7 @@ extension Metric {
     case .failed: ["role", "level", "window"]
     case .limited, .goodput: ["role", "window"]
     case .cost: ["service", "window"]
-    case .waiting: ["window"]
+    case .waiting, .attemptsPerJob: ["window"]
     case .timeAtLevel: ["level", "window"]
     }
   }

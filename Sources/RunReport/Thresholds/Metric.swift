@@ -26,12 +26,14 @@ public enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
   case cost
   /// Gauge: jobs admitted and not dispatched.
   case waiting
+  /// Ratio: attempts for each job that was attempted at all.
+  case attemptsPerJob = "attempts_per_job"
   /// Time spent at a degradation level or above.
   case timeAtLevel = "time_at_level"
 
   /// What a value of the metric is, which decides the aggregates and units that fit it.
   public enum Kind: String, Hashable, Sendable {
-    case duration, counter, share, ratePerSecond, money, gauge, time
+    case duration, counter, share, ratePerSecond, money, gauge, ratio, time
   }
 
   /// What a value of this metric is.
@@ -43,6 +45,7 @@ public enum Metric: String, CaseIterable, Hashable, Sendable, Codable {
     case .goodput: .ratePerSecond
     case .cost: .money
     case .waiting: .gauge
+    case .attemptsPerJob: .ratio
     case .timeAtLevel: .time
     }
   }

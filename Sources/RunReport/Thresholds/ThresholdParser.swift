@@ -167,7 +167,7 @@ public enum ThresholdParser {
     let text = piece.text
     do throws(QuantityError) {
       switch (metric.kind, aggregate) {
-      case (.duration, .count), (.counter, .count), (.gauge, _):
+      case (.duration, .count), (.counter, .count), (.gauge, _), (.ratio, _):
         let value = try Quantity.number(text)
         guard value >= 0 else { throw QuantityError("is negative", hint: "write a number such as 1000") }
         return value
@@ -193,7 +193,7 @@ public enum ThresholdParser {
       case .share: "share"
       case .ratePerSecond: "number or rate per second"
       case .money: "US dollars: `$500`, `500USD` or `500`"
-      case .gauge: "number"
+      case .gauge, .ratio: "number"
       }
     return "\(kind), as in `\(example(for: metric))`"
   }
@@ -206,6 +206,7 @@ public enum ThresholdParser {
     case .ratePerSecond: "value>800/s"
     case .money: "value<$500"
     case .gauge: "max<10000"
+    case .ratio: "value<1.1"
     case .time: "value<60s"
     }
   }

@@ -23,6 +23,9 @@ extension Scenario {
     scenario.population.people = times(population.people)
     scenario.arrivals.kind = arrivals.kind.scaled(by: factor)
     if case .fixed(let slots) = system.workers.slots { scenario.system.workers.slots = .fixed(times(slots)) }
+    scenario.system.qstash.parallelism = times(system.qstash.parallelism)
+    scenario.system.qstash.flowControl.parallelism = times(system.qstash.flowControl.parallelism)
+    scenario.system.qstash.flowControl.rate = times(system.qstash.flowControl.rate)
     scenario.system.educators.reserve = times(system.educators.reserve)
     scenario.system.retries.budgetMinimumPerSecond *= factor
     scenario.system.cache.maximumEntries = times(system.cache.maximumEntries)
@@ -37,6 +40,13 @@ extension Scenario {
     }
     scenario.llm.concurrency = times(llm.concurrency)
     for index in llm.limits.indices { scenario.llm.limits[index].value = times(llm.limits[index].value) }
+    for index in llm.fallbacks.indices {
+      scenario.llm.fallbacks[index].concurrency = times(llm.fallbacks[index].concurrency)
+      for limit in llm.fallbacks[index].limits.indices {
+        scenario.llm.fallbacks[index].limits[limit].value = times(llm.fallbacks[index].limits[limit].value)
+      }
+    }
+    scenario.llm.slope = llm.slope.map { Slope(start: times($0.start), rise: times($0.rise)) }
     for index in thresholds.indices where thresholds[index].growsWithSize {
       scenario.thresholds[index].limit *= factor
       scenario.thresholds[index].expressionText += " × " + Spelled.number(factor)

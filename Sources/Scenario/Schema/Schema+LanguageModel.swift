@@ -31,6 +31,9 @@ extension LanguageModel {
         "limits", \.limits, of: Capacity.schema.kind(Capacity(kind: .request, per: .minute, value: 1)),
         longest: 16,
         "Limits over time, as OpenRouter lists them. Concurrency has its own key."),
+      .optional(
+        "slope", \.slope, Slope.schema.kind(Slope(start: 1, rise: 1)),
+        "How fast the rate of admitted calls may rise; faster is refused (429)."),
       .value(
         "retryAfter", \.retryAfter, .flag, "Whether a refusal for a limit (429) says when to come back."),
       .list(
@@ -41,6 +44,13 @@ extension LanguageModel {
         "outages", \.outages, of: Outage.schema.kind(Outage(at: .zero, length: .zero, errors: 1)),
         longest: 1000,
         "Times in which calls fail; they do not overlap."),
+      .optional(
+        "drawnOutages", \.drawnOutages, DrawnOutages.schema.kind(DrawnOutages(record: .openAI)),
+        "Further outages, drawn as a service had them; the seed decides when."),
+      .list(
+        "fallbacks", \.fallbacks, of: Fallback.schema.kind(Fallback()), longest: 8,
+        "Models that a call goes on with, in this order, when a limit or an error meets it before its first token."
+      ),
     ])
   }
 }
@@ -58,6 +68,21 @@ extension Capacity {
         "What is counted: requests, tokens of prompts, or tokens of answers."),
       .value("per", \.per, .choice, isRequired: true, "The period."),
       .value("value", \.value, .integer(1...1_000_000_000_000), isRequired: true, "How many in a period."),
+      .value(
+        "form", \.form, .choice,
+        "`fixedWindow`: counted anew each whole period; `slidingWindow`: with the rest of the period before; "
+          + "`tokenBucket`: a full value that fills evenly."),
+    ])
+  }
+}
+
+extension Slope {
+  static var schema: ObjectSchema<Slope> {
+    let counts = ValueKind<Int>.integer(1...1_000_000_000)
+    return ObjectSchema(fields: [
+      .value(
+        "start", \.start, counts, isRequired: true, "Calls a minute that are admitted whatever was before."),
+      .value("rise", \.rise, counts, isRequired: true, "Calls a minute that may be added every minute."),
     ])
   }
 }

@@ -11,6 +11,12 @@ extension SystemUnderTest {
         "degradation", \.degradation, Degradation.schema, "When the service degrades, and how it comes back."),
       .section("queue", \.queue, Queue.schema, "The waiting line."),
       .section("retries", \.retries, Retries.schema, "What happens after an error."),
+      .value(
+        "delivery", \.delivery, .choice,
+        "Who carries jobs to the model: `workers` of one's own under leases, `qstash` by messages and callbacks, "
+          + "`workflow` in durable steps, whose answers come whole."),
+      .section(
+        "qstash", \.qstash, QStash.schema, "The service that carries jobs where `delivery` is not `workers`."),
       .section("workers", \.workers, Workers.schema, "The workers that call the model."),
       .section("educators", \.educators, Educators.schema, "Educators' direct calls."),
       .section("cache", \.cache, Cache.schema, "The response cache."),
@@ -153,6 +159,15 @@ extension Workers {
       .value(
         "tokenTimeout", \.tokenTimeout, times, "A call without another token for this long is given up."),
       .value("crashShare", \.crashShare, .share(), "Share of attempts in whose middle the worker dies."),
+      .value(
+        "hangShare", \.hangShare, .share(),
+        "Share of attempts in whose middle the worker falls silent for good, its call still open."),
+      .value(
+        "pauseShare", \.pauseShare, .share(),
+        "Share of attempts in whose middle the worker stops for longer than its lease, and then goes on."),
+      .value(
+        "pauseBeyondLease", \.pauseBeyondLease, .durationDistribution,
+        "How long such a worker stays away beyond the end of its lease."),
     ])
   }
 }

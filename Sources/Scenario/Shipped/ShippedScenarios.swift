@@ -1335,6 +1335,154 @@ thresholds:
 
 """##),
     ShippedScenario(
+      name: "provider-outage",
+      description: ##"A provider is out for three minutes, and a second model takes over"##,
+      text: ##"""
+# Three minutes in which the provider is out, and a second model that takes over.
+#
+# From the fifth to the eighth minute every call of the model fails before its first token. The gateway goes on with
+# another model, dearer and with fewer places, and nobody is told. Without it (`--set llm.fallbacks=[]`) the outage is
+# seen by everybody who asks.
+#
+# Read it from top to bottom: who comes, which service answers, which provider stands behind it and what befalls it,
+# what must hold. Every key is described in docs/scenario-language.md; what is left out has the default given there.
+
+description: A provider is out for three minutes, and a second model takes over
+
+seed: 1
+start: 2026-01-12T09:00:00Z
+duration: 15m
+drain: 30m
+
+# --- Who comes ------------------------------------------------------------------------------------------------------
+
+population:
+  people: 5000
+  ramp: 2m
+  cohorts:
+    - role: student
+      share: 100%
+      priority: 10
+
+arrivals: closed
+
+behaviour:
+  gap:
+    table: ragpulse-gap
+  turns:
+    table: ragpulse-turns
+  # Who waits in vain sends the same again, three times in ten.
+  patience:
+    lognormal:
+      median: 60s
+      sigma: 0.6
+      shift: 5s
+  resendShare: 30%
+  closeTabShare: 50%
+
+questions:
+  catalogue: ragpulse
+  promptTokens:
+    table: ragpulse-prompt-tokens
+  answerTokens:
+    table: ragpulse-answer-tokens
+  maximumAnswerTokens: 1024
+
+# --- Which service answers ------------------------------------------------------------------------------------------
+
+system:
+  degradation:
+    enabled: true
+    unit: jobs
+    hidden: 50
+    simple: 250
+    busy: 500
+    exitRatio: 0.8
+    minimumDwell: 10s
+    simpleFactor: 0.5
+
+  # A tenth of all attempts may be retries.
+  retries:
+    maximum: 3
+    baseDelay: 1s
+    budgetRatio: 0.1
+    budgetMinimumPerSecond: 1/s
+
+# --- Which provider stands behind it --------------------------------------------------------------------------------
+
+llm:
+  model: openai/gpt-4.1-nano
+  concurrency: 300
+  firstToken:
+    lognormal:
+      median: 450ms
+      sigma: 0.7
+      shift: 50ms
+  tokenInterval:
+    lognormal:
+      median: 12.3ms
+      sigma: 0.18
+  errorBeforeShare: 0.2%
+  errorAfter:
+    exponential: 300ms
+
+  # All calls fail, for three minutes.
+  outages:
+    - at: 5m
+      for: 3m
+      errors: 100%
+
+  # Who takes over: as fast, a little dearer, with a place for four in five.
+  fallbacks:
+    - model: google/gemini-2.5-flash-lite
+      concurrency: 240
+      firstToken:
+        lognormal:
+          median: 450ms
+          sigma: 0.7
+          shift: 50ms
+      tokenInterval:
+        lognormal:
+          median: 12.3ms
+          sigma: 0.18
+
+# --- What must hold -------------------------------------------------------------------------------------------------
+
+# An answer is a good one if its first word came within ten seconds.
+goodput:
+  ttft: 10s
+
+windows:
+  - name: before
+    from: 3m
+    to: 5m
+  - name: outage
+    from: 5m
+    to: 8m
+  - name: after
+    from: 9m
+    to: 14m
+
+thresholds:
+  # Nobody sees the outage: fewer than one request in fifty fails while it lasts.
+  'failed{window:outage}':
+    - rate<2%
+  failed:
+    - rate<1%
+  # Goodput is at least nine tenths of what it is without the outage (`--set llm.outages=[]`: 68.4, 61.9 and 53.9/s;
+  # it falls as more and more people are in one of their long pauses).
+  'goodput{window:before}':
+    - value>62/s
+  'goodput{window:outage}':
+    - value>55.7/s
+  'goodput{window:after}':
+    - value>48.5/s
+  # What fails over is not tried again by the workers.
+  attempts_per_job:
+    - value<=1.1
+
+"""##),
+    ShippedScenario(
       name: "reconnect-storm",
       description: ##"Every response is cut after 300 seconds, all together"##,
       text: ##"""
@@ -1398,6 +1546,142 @@ thresholds:
     - rate<=0%
   e2e:
     - p(99)<11m
+
+"""##),
+    ShippedScenario(
+      name: "retry-storm",
+      description: ##"Every call fails for half a minute, and everybody tries again"##,
+      text: ##"""
+# Half a minute in which every call fails, and everybody tries again.
+#
+# The half minute is the trigger; what could keep the service down after it is what it and its people do then: retries
+# of the workers, and people who send the same again. A retry budget lets a tenth of all attempts be retries. Without
+# it (`--set system.retries.budgetRatio=3 --set system.retries.budgetMinimumPerSecond=1000/s`) the half minute is
+# multiplied.
+#
+# Read it from top to bottom: who comes, which service answers, which provider stands behind it and what befalls it,
+# what must hold. Every key is described in docs/scenario-language.md; what is left out has the default given there.
+
+description: Every call fails for half a minute, and everybody tries again
+
+seed: 1
+start: 2026-01-12T09:00:00Z
+duration: 15m
+drain: 30m
+
+# --- Who comes ------------------------------------------------------------------------------------------------------
+
+population:
+  people: 5000
+  ramp: 2m
+  cohorts:
+    - role: student
+      share: 100%
+      priority: 10
+
+arrivals: closed
+
+behaviour:
+  gap:
+    table: ragpulse-gap
+  turns:
+    table: ragpulse-turns
+  # Who waits in vain sends the same again, three times in ten.
+  patience:
+    lognormal:
+      median: 60s
+      sigma: 0.6
+      shift: 5s
+  resendShare: 30%
+  closeTabShare: 50%
+
+questions:
+  catalogue: ragpulse
+  promptTokens:
+    table: ragpulse-prompt-tokens
+  answerTokens:
+    table: ragpulse-answer-tokens
+  maximumAnswerTokens: 1024
+
+# --- Which service answers ------------------------------------------------------------------------------------------
+
+system:
+  degradation:
+    enabled: true
+    unit: jobs
+    hidden: 50
+    simple: 250
+    busy: 500
+    exitRatio: 0.8
+    minimumDwell: 10s
+    simpleFactor: 0.5
+
+  # Three retries for each job, and of all attempts a tenth.
+  retries:
+    maximum: 3
+    baseDelay: 1s
+    budgetRatio: 0.1
+    budgetMinimumPerSecond: 1/s
+
+# --- Which provider stands behind it --------------------------------------------------------------------------------
+
+llm:
+  model: openai/gpt-4.1-nano
+  concurrency: 300
+  firstToken:
+    lognormal:
+      median: 450ms
+      sigma: 0.7
+      shift: 50ms
+  tokenInterval:
+    lognormal:
+      median: 12.3ms
+      sigma: 0.18
+  errorBeforeShare: 0.2%
+  errorAfter:
+    exponential: 300ms
+
+  # All calls fail, for half a minute; there is nobody else.
+  outages:
+    - at: 5m
+      for: 30s
+      errors: 100%
+
+# --- What must hold -------------------------------------------------------------------------------------------------
+
+# An answer is a good one if its first word came within ten seconds.
+goodput:
+  ttft: 10s
+
+windows:
+  - name: before
+    from: 3m
+    to: 5m
+  - name: storm
+    from: 5m
+    to: 6m
+  - name: after
+    from: 7m
+    to: 14m
+
+thresholds:
+  # Retries stay a tenth, in the whole run and, but for what was saved up, in the minute of the storm. Without the
+  # budget that minute has 2.5 attempts for each job.
+  attempts_per_job:
+    - value<=1.1
+  'attempts_per_job{window:storm}':
+    - value<=1.15
+  # The service comes back by itself within a minute and a half, and stays: goodput is at least nine tenths of what it
+  # is without the storm (`--set llm.outages=[]`: 68.4 and 55.7/s; it falls as more people pause for long).
+  'goodput{window:before}':
+    - value>62/s
+  'goodput{window:after}':
+    - value>50.1/s
+  'failed{window:after}':
+    - rate<1%
+  # Waiting jobs do not pile up behind it.
+  'waiting{window:after}':
+    - max<250
 
 """##),
     ShippedScenario(

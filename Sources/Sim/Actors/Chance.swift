@@ -2,7 +2,7 @@
 // one more of a kind shifts no other and two variants of a scenario see the same people.
 
 /// What a draw decides. The raw value is part of the stream's key: never reuse one.
-enum Purpose: UInt32, Sendable {
+enum Purpose: UInt32, CaseIterable, Sendable {
   case arrival = 1, synchronised, cohort, hasty, gap, bell, bellTime, turns
   case question, questionRank, questionRecency, promptTokens, answerTokens
   case patience, giveUp, resendAfter, doubleClick, doubleClickDelay, malformed, signedOut, email
@@ -11,6 +11,13 @@ enum Purpose: UInt32, Sendable {
   case limitJitter, busyJitter, openArrival, resendSame
   case classQuestion, schoolClass, semanticHit, pretender
   case noisy, spread
+  // Faults of workers.
+  case workerHang = 64, workerPause, workerPauseLength
+  // Outages, and calls that fail over.
+  case outageGap = 72, outageLength, outageSeverity
+  case fallbackFate, fallbackFirstToken, fallbackTokenInterval
+  // Deliveries.
+  case duplicate = 80, duplicateAfter
 }
 
 /// The run's source of chance.
@@ -22,7 +29,7 @@ struct Chance: Sendable, BitwiseCopyable {
   init(seed: UInt64, in tables: FixedTables) {
     let streams = RandomStreams(seed: seed)
     families = tables.table(
-      (0...Purpose.spread.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
+      (0...(Purpose.allCases.map(\.rawValue).max() ?? 0)).map { streams.family(RandomPurpose(rawValue: $0)) })
   }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.

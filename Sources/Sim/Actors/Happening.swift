@@ -18,6 +18,10 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case retryDue
   /// The dwell of a degradation level may be over.
   case dwell
+  /// A worker that had stopped goes on.
+  case workerReturn
+  /// A copy of a delivery comes, or flow control lets further ones start.
+  case delivery
   /// The provider's condition changes.
   case weather
   /// A job that has entered the sorted set of the original design is counted.
@@ -44,6 +48,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .arrival: "arrival"
     case .call: "model call"
     case .worker: "worker"
+    case .workerReturn: "worker returns"
+    case .delivery: "delivery"
     case .retryDue: "retry due"
     case .dwell: "dwell"
     case .weather: "provider condition"

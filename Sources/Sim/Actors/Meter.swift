@@ -56,6 +56,7 @@ actor Meter: SimulationActor {
 
   /// Requests by outcome at the last tick.
   private var goodBefore = 0
+  private var workBefore = (attempts: 0, jobs: 0)
   private var outcomesBefore = [Int](repeating: 0, count: Outcome.places)
 
   static let tickNanoseconds: Int64 = 10_000_000_000
@@ -132,7 +133,9 @@ actor Meter: SimulationActor {
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {
-    Happening.allCases.filter { $0.happens(in: plan.detail) && ($0 != .count || plan.switches.isBent) }.map {
+    Happening.allCases.filter {
+      $0.happens(in: plan.detail) && !($0.isOccasional && eventCounts[Int($0.rawValue)] == 0)
+    }.map {
       RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)])
     }
   }
@@ -178,14 +181,24 @@ actor Meter: SimulationActor {
     appendOutcomes()
     series.costNanoUSD.append(Int(spent.total.nanoUSD))
     interval = Interval()
+    let work = work()
     for index in thresholdProbes.indices {
       thresholdProbes[index].record(
-        waiting: waiting, spent: { service in (service.map { spent[$0] } ?? spent.total).nanoUSD }, at: now)
+        waiting: waiting, spent: { service in (service.map { spent[$0] } ?? spent.total).nanoUSD },
+        attempts: work.attempts - workBefore.attempts, jobs: work.jobs - workBefore.jobs, at: now)
     }
+    workBefore = work
     roll(at: now)
     if let breached = breach(at: now) {
       endedBy = breached
       kernel.stop()
+    }
+  }
+
+  /// Attempts begun and jobs attempted for the first time, so far.
+  private func work() -> (attempts: Int, jobs: Int) {
+    send(to: system.queue) {
+      ($0.rules.value.counters.dispatched, $0.rules.value.counters.firstAttempts)
     }
   }
 

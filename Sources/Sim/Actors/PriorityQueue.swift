@@ -32,6 +32,13 @@ actor PriorityQueue: SimulationActor {
   var isFilling = false
   /// Waiting jobs that a newer one of their person took the place of.
   private var superseded = 0
+  // Where a service carries jobs: what it did, which deliveries were received, copies on their way, flow control.
+  let transport: Hot<TransportCounts> = Hot(TransportCounts())
+  let deliveries: Hot<DeliveredMessages> = Hot(DeliveredMessages())
+  let duplicates = GrowingRecords<DuplicateDelivery>()
+  let freeDuplicates = GrowingRecords<UInt32>()
+  let flow: Hot<FlowControl>
+  let flowTimerAt: Hot<Int64> = Hot(-1)
   /// Every change of level, for the audit.
   var allChanges: [LevelChange] = []
   #if DEBUG
@@ -60,24 +67,16 @@ actor PriorityQueue: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     let service = plan.scenario.system
-    let retries = service.retries
     let degradation = service.degradation
-    let faults = plan.scenario.design.switchedOn
-    let parameters = JobQueueParameters(
-      timeToLive: service.queue.timeToLive, lease: service.workers.lease, maximumStalls: 1,
-      retry: RetryPolicy(maximumRetries: retries.maximum, base: retries.baseDelay),
-      budget: faults.contains(.noRetryBudget)
-        ? RetryBudget(ratio: 1e6, minimumPerSecond: 1e6, burst: 1e9)
-        : RetryBudget(ratio: retries.budgetRatio, minimumPerSecond: retries.budgetMinimumPerSecond),
+    let parameters = TransportPlan.parameters(
+      service, design: plan.scenario.design,
       degradation: degradation.enabled
         ? DegradationPolicy(
           hidden: degradation.hidden, simple: degradation.simple, busy: degradation.busy,
           exitRatio: degradation.exitRatio, minimumDwell: degradation.minimumDwell,
-          simpleFactor: degradation.simpleFactor) : .off,
-      degradesBySeconds: degradation.unit == .seconds,
-      faults: faults, publishGate: plan.scenario.design.publishGate,
-      countsOwners: service.queue.maximumWaitingPerPerson > 0,
-      ordersOwners: service.queue.maximumWaitingPerPerson > 0 && service.queue.atMaximumWaiting == .supersede)
+          simpleFactor: degradation.simpleFactor) : .off)
+    let flowControl = service.qstash.flowControl
+    flow = Hot(FlowControl(rate: flowControl.rate, period: flowControl.period))
     rules = Hot(JobQueue(parameters: parameters, line: plan.line, slots: plan.slots(at: 0)))
   }
 
@@ -140,6 +139,7 @@ actor PriorityQueue: SimulationActor {
     // Behind the inserts of this instant, the counts.
     if rules.value.countsLater { kernel.schedule(.count, handle.index, at: now) }
     ledger.redisCommands += RedisCommands.enqueue
+    published()
     send(to: system.answers, question, handle) { $0.jobBegan($1, $2) }
     send(to: system.meter, rules.value.depth) { $0.admitted(depth: $1) }
     fill()
@@ -181,17 +181,20 @@ actor PriorityQueue: SimulationActor {
     guard !isFilling else { return }
     isFilling = true
     let now = kernel.now
+    let isService = plan.transport.isService
     while true {
       if rules.value.depth == 0, rules.value.parkedCount > 0, rules.value.slotsInUse < rules.value.slots {
         let promoted = rules.value.promote(now: plan.instant(now))
         record(.promote(now: plan.instant(now)), .job(promoted))
         if let handle = promoted {
           ledger.redisCommands += RedisCommands.promote
+          published()
           // Behind an email offer nobody waits: the wait begins here.
           questions[Int(handle.index)].admittedAt = now
           send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobBegan($1, $2) }
         }
       }
+      if isService, isHeldBack(now) { break }
       let dispatched = rules.value.dispatch(now: plan.instant(now))
       record(.dispatch(now: plan.instant(now)), .dispatch(dispatched))
       guard let next = dispatched else { break }
@@ -204,6 +207,7 @@ actor PriorityQueue: SimulationActor {
       case .start(let handle, let token):
         let index = Int(handle.index)
         ledger.redisCommands += RedisCommands.dispatch
+        if isService { delivered(handle, token) }
         if questions[index].queueWait < 0 {
           let wait = now - questions[index].admittedAt
           questions[index].queueWait = wait
@@ -247,6 +251,7 @@ actor PriorityQueue: SimulationActor {
         $0.served($1, tokens: $2)
       }
     }
+    carriedToTheEnd()
     return CompletedJob(
       question: questions[Int(handle.index)].question, handle: handle,
       queueWait: questions[Int(handle.index)].queueWait, isSimple: rules.value.isSimple(handle))
@@ -272,6 +277,7 @@ actor PriorityQueue: SimulationActor {
     record(
       .fail(handle, token, notBefore: earliest, draw: draw, tokens: tokens, now: plan.instant(now)),
       .end(end))
+    responded()
     follow(end, of: handle)
     fill()
   }
@@ -286,6 +292,11 @@ actor PriorityQueue: SimulationActor {
 
   /// A lease has ended without a sign of life.
   func leaseExpired(_ handle: JobHandle, _ token: LeaseToken) {
+    if plan.transport.isService {
+      // The service has waited for a response for as long as it does: a failed delivery like any other.
+      attemptFailed(handle, token, notBefore: -1, tokens: 0)
+      return
+    }
     let end = rules.value.leaseExpired(handle, token, now: plan.instant(kernel.now))
     record(.leaseExpired(handle, token, now: plan.instant(kernel.now)), .end(end))
     follow(end, of: handle)
@@ -298,7 +309,7 @@ actor PriorityQueue: SimulationActor {
     case .refused: break
     case .retry(let due, let resets):
       ledger.redisCommands += RedisCommands.retry + (resets ? RedisCommands.streamReset : 0)
-      ledger.qstashMessages += QueueMessages.redelivery
+      redelivered()
       let retryAt = due.nanoseconds(since: plan.start)
       retries.grow(toInclude: Int(handle.index), with: -1)
       retries[Int(handle.index)] = retryAt
@@ -309,6 +320,7 @@ actor PriorityQueue: SimulationActor {
       send(to: system.people, handle.index, resets, now) { $0.attemptLost($1, tokensVoid: $2, now: $3) }
     case .failed:
       ledger.redisCommands += RedisCommands.complete
+      becameDeadLetter()
       send(to: system.answers, questions[Int(handle.index)].question, handle) { $0.jobEnded($1, $2) }
       send(to: system.people, handle.index) { $0.jobFailed($1, .failed) }
       forget(handle)
@@ -346,6 +358,7 @@ actor PriorityQueue: SimulationActor {
       let tokens = send(to: system.workers, handle) { $0.stop($1) }
       let isStopped = rules.value.workerStopped(handle, tokens: tokens, now: now)
       record(.workerStopped(handle, tokens: tokens, now: now), .flag(isStopped))
+      responded()
     }
     send(to: system.answers, question, handle) { $0.jobEnded($1, $2) }
     forget(handle)
@@ -375,7 +388,7 @@ actor PriorityQueue: SimulationActor {
       busyNanoseconds: use.busyNanoseconds,
       fullNanoseconds: use.fullNanoseconds, peak: use.peak,
       retriesRefused: rules.value.counters.retriesRefused, sortedSet: rules.value.sortedSet,
-      superseded: superseded)
+      superseded: superseded, transport: transport.value)
   }
 
   // MARK: Level and capacity

@@ -24,13 +24,15 @@ struct ProviderWeather: Sendable {
   private let firstChange: Int64
   private let lastChange: Int64
 
-  init(_ model: LanguageModel) {
+  /// The condition that a scenario states, and further outages.
+  init(_ model: LanguageModel, drawn: [Outage] = []) {
+    let outages = model.outages + drawn
     var edges: Set<Int64> = [0]
     for spell in model.brownouts {
       edges.insert(spell.at.wholeNanoseconds)
       edges.insert(spell.at.wholeNanoseconds + spell.length.wholeNanoseconds)
     }
-    for outage in model.outages {
+    for outage in outages {
       edges.insert(outage.at.wholeNanoseconds)
       edges.insert(outage.at.wholeNanoseconds + outage.length.wholeNanoseconds)
     }
@@ -43,7 +45,7 @@ struct ProviderWeather: Sendable {
         spell.speed *= brownout.speed
         spell.places *= brownout.slots
       }
-      for outage in model.outages
+      for outage in outages
       where outage.at.wholeNanoseconds <= from
         && from < outage.at.wholeNanoseconds + outage.length.wholeNanoseconds
       {

@@ -22,6 +22,9 @@ extension Happening {
     }
   }
 
+  /// True for kinds that only scenarios with certain faults know: a report names them where there were any.
+  var isOccasional: Bool { self == .workerReturn || self == .delivery || self == .count }
+
   /// True when a run of this detail can have such events.
   func happens(in detail: RunDetail) -> Bool { detail == .eventByEvent || !isStepwise }
 }

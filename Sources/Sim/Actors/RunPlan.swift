@@ -15,6 +15,12 @@ struct RunPlan: Sendable {
   /// End of the run at the latest.
   let deadline: Int64
   let weather: ProviderWeather
+  /// Outages that were drawn; those that the scenario states are not among them.
+  let drawnOutages: [Outage]
+  /// The models that calls fail over to, in order.
+  let fallbacks: [FallbackPlan]
+  /// Calls that all of them serve at one time.
+  let fallbackPlaces: Int
   let chance: Chance
   let people: PeoplePlan
   /// The requests of a trace, where one is replayed.
@@ -24,6 +30,8 @@ struct RunPlan: Sendable {
   let calls: CallPlan
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
+  /// How jobs are carried to the model.
+  let transport: TransportPlan
   let tariff: Tariff
   let goodput: GoodputPlan
   /// True when there are noisy people, so that it is measured who gets what.
@@ -48,7 +56,8 @@ struct RunPlan: Sendable {
     switches = DesignSwitches(scenario.design)
     line = policy ?? scenario.system.queue.makePolicy()
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
-    tariff = try Tariff(book, model: scenario.llm.model)
+    tariff = try Tariff(
+      book, model: scenario.llm.model, fallbacks: scenario.llm.fallbacks.map(\.model))
     goodput = GoodputPlan(scenario.goodput)
     measuresFairness = scenario.behaviour.noisy.share > 0
     self.scenario = scenario
@@ -57,8 +66,14 @@ struct RunPlan: Sendable {
     start = scenario.start
     duration = scenario.duration.wholeNanoseconds
     deadline = duration + scenario.drain.wholeNanoseconds
-    weather = ProviderWeather(scenario.llm)
-    chance = Chance(seed: scenario.seed, in: tables)
+    let chance = Chance(seed: scenario.seed, in: tables)
+    self.chance = chance
+    let duration = duration
+    drawnOutages =
+      scenario.llm.drawnOutages.map { OutageDraw.outages($0, until: duration, chance, in: tables) } ?? []
+    weather = ProviderWeather(scenario.llm, drawn: drawnOutages)
+    fallbacks = scenario.llm.fallbacks.map { FallbackPlan($0, in: tables) }
+    fallbackPlaces = scenario.llm.fallbacks.reduce(0) { $0 + $1.concurrency }
     people = PeoplePlan(scenario, in: tables)
     replayHasQuestions = scenario.trace?.hasQuestions ?? false
     if case .trace(let file) = scenario.arrivals.kind {
@@ -68,6 +83,7 @@ struct RunPlan: Sendable {
       replay = nil
     }
     calls = CallPlan(scenario, in: tables)
+    transport = TransportPlan(scenario, in: tables)
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
     // A response that is cut is not rotated before.
@@ -86,6 +102,9 @@ struct RunPlan: Sendable {
   /// True when a call that stalls can be silent for longer than a connection may be.
   var stallsOutlastHeartbeats: Bool { calls.tokenTimeout > delivery.heartbeatNanoseconds }
 
+  /// True when the provider has limits besides that on calls at one time.
+  var limitsOverTime: Bool { !scenario.llm.limits.isEmpty || scenario.llm.slope != nil }
+
   /// Calls that the provider serves at one time, at a moment of the run.
   func providerPlaces(at time: Int64) -> Int {
     Int(Double(scenario.llm.concurrency) * weather.spell(at: time).spell.places)
@@ -93,17 +112,26 @@ struct RunPlan: Sendable {
 
   /// The provider's account at the start of the run.
   func providerLimits() -> ProviderLimits {
-    let capacities = scenario.llm.limits.map { limit in
-      ProviderCapacity(limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value))
-    }
-    return ProviderLimits(
-      capacities, concurrency: providerPlaces(at: 0), reservedPlaces: scenario.system.educators.reserve,
+    ProviderLimits(
+      Self.capacities(scenario.llm.limits), concurrency: providerPlaces(at: 0),
+      reservedPlaces: scenario.system.educators.reserve,
+      slope: scenario.llm.slope.map { SlopeLimit(start: Int64($0.start), rise: Int64($0.rise)) },
       statesRetryAfter: scenario.llm.retryAfter)
   }
 
-  /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve.
+  /// A provider's limits over time as the rules take them.
+  static func capacities(_ limits: [Capacity]) -> [ProviderCapacity] {
+    limits.map { limit in
+      ProviderCapacity(
+        limit.kind.capacity, per: limit.per.capacity, value: Int64(limit.value), window: limit.form.window)
+    }
+  }
+
+  /// Workers' slots at a moment of the run: as given, or the provider's places less the educators' reserve; where a
+  /// service carries jobs, the deliveries that it holds open at one time.
   func slots(at time: Int64) -> Int {
-    switch scenario.system.workers.slots {
+    if transport.isService { return scenario.system.qstash.deliveriesAtOneTime }
+    return switch scenario.system.workers.slots {
     case .fixed(let count): count
     case .auto: max(0, providerPlaces(at: time) - scenario.system.educators.reserve)
     }
@@ -119,6 +147,16 @@ extension Capacity.Kind {
     case .request: .request
     case .prompt: .prompt
     case .completion: .completion
+    }
+  }
+}
+
+extension Capacity.Form {
+  fileprivate var window: ProviderCapacity.Window {
+    switch self {
+    case .fixedWindow: .fixed
+    case .slidingWindow: .sliding
+    case .tokenBucket: .bucket
     }
   }
 }
@@ -263,7 +301,7 @@ struct CallPlan: Sendable {
   let errorBeforeShare: Double
   let errorMidShare: Double
   let cachedPromptShare: Double
-  let crashShare: Share
+  let workerFaults: WorkerFaultPlan
   let firstTokenTimeout: Int64
   let tokenTimeout: Int64
 
@@ -277,8 +315,12 @@ struct CallPlan: Sendable {
     errorBeforeShare = scenario.llm.errorBeforeShare
     errorMidShare = scenario.llm.errorMidShare
     cachedPromptShare = scenario.questions.cachedPromptShare
-    crashShare = Share(scenario.system.workers.crashShare)
-    firstTokenTimeout = scenario.system.workers.firstTokenTimeout.wholeNanoseconds
+    workerFaults = WorkerFaultPlan(scenario, in: tables)
+    // A durable step waits for the whole answer.
+    firstTokenTimeout =
+      scenario.system.delivery == .workflow
+      ? scenario.system.qstash.timeout.wholeNanoseconds
+      : scenario.system.workers.firstTokenTimeout.wholeNanoseconds
     tokenTimeout = scenario.system.workers.tokenTimeout.wholeNanoseconds
   }
 }

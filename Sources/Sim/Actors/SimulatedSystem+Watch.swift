@@ -34,7 +34,8 @@ import QueueModel
     /// Every call that is not direct has a slot; the other slots are those of dead workers.
     private func checkTouchedSlots() -> [InvariantViolation] {
       let slots = send(to: queue) { $0.rules.value.slotsInUse }
-      let working = send(to: model) { $0.inUse } - send(to: people) { $0.following.value.direct }
+      let working =
+        send(to: model) { $0.inUse - $0.unheard } - send(to: people) { $0.following.value.direct }
       guard working < 0 || slots < working else { return [] }
       return [InvariantViolation(.slots, "\(slots) slots are in use for \(working) calls of workers")]
     }

@@ -81,6 +81,8 @@ final class SimulatedSystem: EventDispatcher {
     case .arrival: send(to: cast.people) { $0.arrive() }
     case .call: send(to: cast.model, index) { $0.timerFired($1) }
     case .worker: send(to: cast.workers, index) { $0.timerFired($1) }
+    case .workerReturn: send(to: cast.workers, index) { $0.workerReturned($1) }
+    case .delivery: send(to: cast.queue, index) { $0.deliveryEvent($1) }
     case .retryDue: send(to: cast.queue, index) { $0.retryDue($1) }
     case .dwell: send(to: cast.queue) { $0.dwellEnded() }
     case .count: send(to: cast.queue, index) { $0.count($1) }

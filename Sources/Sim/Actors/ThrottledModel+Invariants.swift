@@ -7,7 +7,7 @@ extension ThrottledModel {
   /// O(calls).
   func callUse() -> (counted: Int, recounted: Int, places: Int, peak: Int) {
     let recounted = (0..<calls.count).count { calls[$0].stage != .free }
-    return (inUse, recounted, account.inUse, use.peak)
+    return (inUse, recounted, placesHeld, use.peak)
   }
 }
 
@@ -15,9 +15,10 @@ extension ThrottledModel {
   extension ThrottledModel {
     /// Checks that each call has its place with the provider, and none more.
     func checkTouchedPlaces() -> [InvariantViolation] {
-      if inUse != account.inUse {
+      let held = placesHeld
+      if inUse != held {
         return [
-          InvariantViolation(.slots, "\(inUse) calls are under way and \(account.inUse) places are taken")
+          InvariantViolation(.slots, "\(inUse) calls are under way and \(held) places are taken")
         ]
       }
       if inUse + freePlaces.count != calls.count {
@@ -29,9 +30,10 @@ extension ThrottledModel {
       return []
     }
 
-    /// The job that the call at a place is for, nothing for a direct call; nil when there is no call.
+    /// The job that the call at a place is for, nothing for a direct call; nil when there is no call, or one that
+    /// nobody listens to.
     func caller(_ place: UInt32) -> UInt32? {
-      calls[Int(place)].stage == .free ? nil : calls[Int(place)].job
+      calls[Int(place)].stage == .free || calls[Int(place)].isUnheard ? nil : calls[Int(place)].job
     }
   }
 #endif

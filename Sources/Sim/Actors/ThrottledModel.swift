@@ -23,7 +23,7 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotLedger.value }
     _modify { yield &hotLedger.value }
   }
-  private let hotCounts: Hot<CallCounts> = Hot(CallCounts())
+  private let hotCounts: Hot<CallCounts>
   var counts: CallCounts {
     _read { yield hotCounts.value }
     _modify { yield &hotCounts.value }
@@ -33,6 +33,11 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotUse.value }
     _modify { yield &hotUse.value }
   }
+  /// The accounts of the fall-backs, and what calls have to be known by to go on with them, by their places.
+  let fallbackAccounts: Hot<[ProviderLimits]>
+  let origins = GrowingRecords<CallOrigin>()
+  /// Calls under way that nobody listens to.
+  let hotUnheard: Hot<Int> = Hot(0)
   private let hotInUse: Hot<Int> = Hot(0)
   var inUse: Int {
     _read { yield hotInUse.value }
@@ -51,11 +56,13 @@ actor ThrottledModel: SimulationActor {
     var reservation: ProviderReservation
     var fate: Fate
     var stage: Stage
+    /// Where it is: 0 with the provider, else with a fall-back.
+    var provider: UInt8 = 0
     /// The timeline of its tokens, in parts that fill one cache line with the rest.
     private var first: Int64
     private var interval: Int64
     private var answerTokens: Int32
-    /// The job's place, or nothing for a direct call.
+    /// The job's place, nothing for a direct call, or one from `unheard` on for a call that nobody listens to.
     var job: UInt32
     var timer: EventHandle = .none
 
@@ -72,6 +79,17 @@ actor ThrottledModel: SimulationActor {
     /// When its tokens come if nothing goes wrong.
     var timeline: TokenTimeline {
       TokenTimeline(first: first, interval: interval, tokens: Int(answerTokens))
+    }
+
+    /// Nothing is passed on before the answer is whole: what goes wrong in the middle goes wrong before that.
+    mutating func comesWhole(at end: Int64) {
+      first = end
+      interval = 0
+      switch fate {
+      case .failsMid: fate = .failsBefore
+      case .stalls: fate = .hangs
+      case .answers, .failsBefore, .hangs: break
+      }
     }
 
     /// True for a call that goes wrong in mid-answer.
@@ -107,6 +125,8 @@ actor ThrottledModel: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
+    fallbackAccounts = Hot(plan.fallbackLimits())
+    hotCounts = Hot(CallCounts(fallbacks: plan.fallbacks.count))
   }
 
   /// The run begins.
@@ -129,7 +149,7 @@ actor ThrottledModel: SimulationActor {
     if reserve > 0, !plan.switches.bypassUncapped, account.reservedPlacesInUse >= reserve { return false }
     let hasPlace = account.hasPlace(for: .privileged)
     plan.record(.account(.hasPlace(.privileged), AccountEffect(hasPlace: hasPlace, account)))
-    guard hasPlace, !plan.scenario.llm.limits.isEmpty else { return hasPlace }
+    guard hasPlace, plan.limitsOverTime else { return hasPlace }
     var trial = account
     switch trial.admit(whatIsReserved(for: question), caller: .privileged, now: plan.instant(kernel.now)) {
     case .admitted: return true
@@ -138,7 +158,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// What a call reserves of the provider's limits: its prompt, and the most that it may generate.
-  private func whatIsReserved(for question: Question) -> ProviderTokens {
+  func whatIsReserved(for question: Question) -> ProviderTokens {
     let cached = Int(Double(question.promptTokens) * plan.calls.cachedPromptShare)
     return ProviderTokens(
       prompt: Int(question.promptTokens), cachedPrompt: cached, completion: plan.people.maximumAnswerTokens)
@@ -150,7 +170,7 @@ actor ThrottledModel: SimulationActor {
     let request = CallRequest(
       question: question, job: AskerRecord.nothing, attempt: 1, tokens: tokens, quietUntil: .min)
     counts.direct += 1
-    guard case .begun(let call, _) = begin(request, isEducator: true) else {
+    guard case .begun(let call, _, _) = begin(request, isEducator: true) else {
       preconditionFailure("an educator's call was refused after a place had been found")
     }
     return call
@@ -163,6 +183,8 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     let question = request.question
     let reservation: ProviderReservation
+    var provider: UInt8 = 0
+    var failOver: FailOver?
     let reserved = whatIsReserved(for: question)
     let caller: ProviderCaller = isEducator ? .privileged : .common
     let admission = account.admit(reserved, caller: caller, now: plan.instant(now))
@@ -172,7 +194,15 @@ actor ThrottledModel: SimulationActor {
     switch admission {
     case .refused(let refusal):
       counts.refused += 1
-      return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
+      var search = FailOver(providers: 1 + plan.fallbacks.count)
+      search.failed(
+        notBefore: refusal.retryAfterSeconds.map { plan.instant(now + Int64($0) * 1_000_000_000) })
+      guard let elsewhere = admitElsewhere(request, &search) else {
+        return .refused(notBefore: search.notBefore.map { $0.nanoseconds(since: plan.start) } ?? -1)
+      }
+      failOver = search
+      counts.refusedFirst += 1
+      (reservation, provider) = (elsewhere.reservation, elsewhere.provider)
     case .admitted(let admitted): reservation = admitted
     }
     counts.begun += 1
@@ -180,37 +210,57 @@ actor ThrottledModel: SimulationActor {
     followUse()
     if request.attempt > 1 { counts.retries += 1 }
     let number = question.number &* 16 &+ UInt32(request.attempt)
-    let timeline = drawTimeline(question, number, tokens: request.tokens, now: now)
-    var record = CallRecord(
-      reservation, fate: drawFate(question, number, now: now), timeline: timeline, job: request.job)
-    let timeout = now + plan.calls.firstTokenTimeout
-    let first = timeline.first
-    let end = timeline.end(in: plan.weather)
-    var next: Int64
+    let timeline =
+      provider == 0
+      ? drawTimeline(question, number, tokens: request.tokens, now: now)
+      : drawTimelineElsewhere(question, number, tokens: request.tokens, provider)
+    let fate =
+      provider == 0
+      ? drawFate(question, number, now: now) : drawFateElsewhere(question, number, provider)
+    var record = CallRecord(reservation, fate: fate, timeline: timeline, job: request.job)
+    record.provider = provider
+    let place = freePlaces.popLast() ?? UInt32(calls.count)
+    var next = planFirst(
+      &record, place, question, number, now: now, timeout: now + plan.calls.firstTokenTimeout)
+    let end = record.timeline.end(in: plan.weather)
+    let isQuiet = record.fate == .answers && record.timeline.first <= request.quietUntil
+    if isQuiet {
+      record.stage = .quiet
+      next = end
+    }
+    if !plan.fallbacks.isEmpty { keepOrigin(of: request, place, failOver) }
+    record.timer = kernel.schedule(.call, place, at: next)
+    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
+    let progress = AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
+    return .begun(call: place, progress, provider: provider)
+  }
+
+  /// When a call that begins (or goes on elsewhere) now has its first event: its first token, an error, or the end
+  /// of its caller's patience at `timeout`. Decides when a call fails that goes wrong in mid-answer.
+  @inline(__always) func planFirst(
+    _ record: inout CallRecord, _ place: UInt32, _ question: Question, _ number: UInt32, now: Int64,
+    timeout: Int64
+  ) -> Int64 {
+    if plan.transport.answersWhole, record.job != AskerRecord.nothing {
+      record.comesWhole(at: record.timeline.end(in: plan.weather))
+    }
+    let timeline = record.timeline
+    let next: Int64
     switch record.fate {
     case .failsBefore:
       var stream = plan.chance.stream(.errorAfter, question.asker, number)
       next = min(now + plan.calls.errorAfter.nanoseconds(&stream), timeout)
     case .hangs: next = timeout
     case .answers, .failsMid, .stalls:
-      if first >= timeout { record.fate = .hangs }
-      next = min(first, timeout)
+      if timeline.first >= timeout { record.fate = .hangs }
+      next = min(timeline.first, timeout)
     }
-    let isQuiet = record.fate == .answers && first <= request.quietUntil
-    if isQuiet {
-      record.stage = .quiet
-      next = end
-    }
-    let place = freePlaces.popLast() ?? UInt32(calls.count)
     if record.isFaulty {
       let point = plan.chance.uniform(.fatePoint, question.asker, number)
       faults.grow(toInclude: Int(place), with: .max)
       faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
     }
-    record.timer = kernel.schedule(.call, place, at: next)
-    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
-    let progress = AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
-    return .begun(call: place, progress)
+    return next
   }
 
   private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
@@ -230,7 +280,12 @@ actor ThrottledModel: SimulationActor {
   private func drawFate(_ question: Question, _ number: UInt32, now: Int64) -> Fate {
     let draw = plan.chance.uniform(.fate, question.asker, number)
     let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
-    var bound = max(plan.calls.errorBeforeShare, outage)
+    return fate(draw, failsBefore: max(plan.calls.errorBeforeShare, outage))
+  }
+
+  /// What a draw makes of a call, of which so many fail before the first token.
+  @inline(__always) func fate(_ draw: Double, failsBefore: Double) -> Fate {
+    var bound = failsBefore
     if draw < bound { return .failsBefore }
     bound += plan.calls.errorMidShare
     if draw < bound { return .failsMid }
@@ -245,7 +300,7 @@ actor ThrottledModel: SimulationActor {
   /// A call's pending event happens soon.
   @inline(__always) func prepare(_ place: UInt32) {
     let job = calls[Int(place)].job
-    guard job != AskerRecord.nothing else { return }
+    guard job < CallRecord.unheard else { return }
     send(to: system.people, job) { $0.prepareReaders(of: $1) }
     send(to: system.workers, job) { $0.prepare($1) }
     send(to: system.queue, job) { $0.prepare($1) }
@@ -259,7 +314,7 @@ actor ThrottledModel: SimulationActor {
       switch record.fate {
       case .failsBefore:
         counts.errorsBefore += 1
-        fail(place, timeline: nil)
+        if !movesOn(place) { fail(place, timeline: nil) }
       case .hangs:
         counts.hung += 1
         fail(place, timeline: nil)
@@ -302,7 +357,7 @@ actor ThrottledModel: SimulationActor {
   private func announceFirstToken(_ record: CallRecord, _ place: UInt32, end: Int64) {
     if record.job == AskerRecord.nothing {
       send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
-    } else {
+    } else if record.job < CallRecord.unheard {
       tokensByEvents(record, until: faultAt(place))
       send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
     }
@@ -310,13 +365,16 @@ actor ThrottledModel: SimulationActor {
 
   private func finish(_ place: UInt32) {
     let record = calls[Int(place)]
+    if record.isUnheard {
+      endUnheard(place, record, tokens: record.timeline.tokens, isWhole: true)
+      return
+    }
     bill(record, answerTokens: record.timeline.tokens)
     release(place, tokens: record.timeline.tokens)
     if record.job == AskerRecord.nothing {
       let answer = DeliveredAnswer(
         tokens: record.timeline.tokens, written: record.timeline.tokens, queueWait: -1,
-        providerFirstToken: record.timeline.first
-          - record.reservation.admittedAt.nanoseconds(since: plan.start),
+        providerFirstToken: record.timeline.first - beganAt(place, record),
         firstTokenAt: record.timeline.first)
       send(to: system.people, place, answer) { $0.directAnswered($1, $2) }
     } else {
@@ -327,6 +385,10 @@ actor ThrottledModel: SimulationActor {
   /// Ends a call without an answer; what had come is billed, nothing is when nothing had.
   private func fail(_ place: UInt32, timeline: TokenTimeline?) {
     let record = calls[Int(place)]
+    if record.isUnheard {
+      endUnheard(place, record, tokens: timeline?.tokens, isWhole: false)
+      return
+    }
     if let timeline { bill(record, answerTokens: timeline.tokens, wasted: true) }
     release(place, tokens: timeline?.tokens ?? 0)
     if record.job == AskerRecord.nothing {
@@ -344,6 +406,7 @@ actor ThrottledModel: SimulationActor {
     let now = kernel.now
     kernel.cancel(record.timer)
     counts.abandoned += 1
+    if record.isUnheard { unheard -= 1 }
     // A call that stalls sends nothing after its fault.
     let timeline = record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
     let come = record.isStreaming(at: now) ? timeline.count(by: now, in: plan.weather) : 0
@@ -364,24 +427,24 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// When a call goes wrong in mid-answer; `max` for one that does not.
-  private func faultAt(_ place: UInt32) -> Int64 {
+  func faultAt(_ place: UInt32) -> Int64 {
     calls[Int(place)].isFaulty ? faults[Int(place)] : .max
   }
 
-  private func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
+  func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
     var timeline = record.timeline
     timeline.tokens = timeline.count(by: time, in: plan.weather)
     return timeline
   }
 
-  private func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
-    ledger.addTokens(record.tokens(answer: answerTokens), wasted: wasted)
+  func bill(_ record: CallRecord, answerTokens: Int, wasted: Bool = false) {
+    ledger.addTokens(
+      record.tokens(answer: answerTokens), provider: Int(record.provider), wasted: wasted)
   }
 
-  private func release(_ place: UInt32, tokens: Int) {
+  func release(_ place: UInt32, tokens: Int) {
     let used = calls[Int(place)].tokens(answer: tokens)
-    account.settle(calls[Int(place)].reservation, used: used)
-    plan.record(.account(.settle(calls[Int(place)].reservation, used: used), AccountEffect(account)))
+    settle(calls[Int(place)], used: used)
     calls[Int(place)].stage = .free
     inUse -= 1
     followUse()
@@ -389,7 +452,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   private func followUse() {
-    use.update(inUse: inUse, slots: account.concurrency, at: kernel.now)
+    use.update(inUse: inUse, slots: account.concurrency + plan.fallbackPlaces, at: kernel.now)
   }
 
   /// Calls under way.
@@ -409,7 +472,7 @@ actor ThrottledModel: SimulationActor {
 }
 
 /// A call as a worker makes it.
-struct CallRequest: Sendable {
+struct CallRequest: Sendable, BitwiseCopyable {
   var question: Question
   /// The job's place, or nothing for a direct call.
   var job: UInt32
@@ -426,7 +489,7 @@ enum CallStart: Sendable {
   /// A limit was reached; come back at this moment, or -1 when the provider does not say.
   case refused(notBefore: Int64)
   /// The call is under way. Its progress is what the simulation knows and the caller does not.
-  case begun(call: UInt32, AnswerProgress)
+  case begun(call: UInt32, AnswerProgress, provider: UInt8)
 }
 
 /// What became of calls.
@@ -440,4 +503,10 @@ struct CallCounts: Sendable {
   var hung = 0
   var stalled = 0
   var abandoned = 0
+  /// Calls that the provider refused and a fall-back took.
+  var refusedFirst = 0
+  /// Calls that each fall-back took over.
+  var failedOver: [Int]
+
+  init(fallbacks: Int) { failedOver = Array(repeating: 0, count: fallbacks) }
 }

@@ -13,6 +13,9 @@ actor Workers: SimulationActor {
   let attempts = GrowingRecords<AttemptRecord>()
   /// The timers of the few that will die or are dead, by the job's place.
   let timers = GrowingRecords<EventHandle>()
+  /// Workers that stopped listening while their call or their return was still to come.
+  let absentees = GrowingRecords<AbsentWorker>()
+  let freeAbsentees = GrowingRecords<UInt32>()
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -43,6 +46,10 @@ actor Workers: SimulationActor {
     var stage = Stage.idle
     /// True while a first token that is no event has been told to nobody.
     var isQuiet = false
+    /// What happens to its worker when it is doomed.
+    var fault = WorkerFault.crash
+    /// Which provider answers: 0, or a fall-back.
+    var provider: UInt8 = 0
     /// Fills the cache line.
     private var unused: UInt64 = 0
 
@@ -61,9 +68,9 @@ actor Workers: SimulationActor {
     case idle
     /// Waiting for the first token, or for more.
     case calling
-    /// The worker will die when the timer fires.
+    /// The worker will die or fall silent when the timer fires.
     case doomed
-    /// It is dead; the timer is the end of its lease.
+    /// It is dead or silent; the timer is the end of its lease.
     case dead
   }
 
@@ -88,11 +95,11 @@ actor Workers: SimulationActor {
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
     }
-    let dies = workerDies(question, facts.attempt)
+    let fault = fault(question, facts.attempt)
     let request = CallRequest(
       question: question, job: handle.index, attempt: facts.attempt,
       tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)),
-      quietUntil: quietUntil(facts, dies: dies))
+      quietUntil: quietUntil(facts, dies: fault != nil))
     switch send(to: system.model, request, { $0.call($1) }) {
     case .refused(let notBefore):
       attempts[index] = attempt
@@ -100,7 +107,8 @@ actor Workers: SimulationActor {
       send(to: system.queue, handle, token, notBefore) {
         $0.attemptFailed($1, $2, notBefore: $3, tokens: 0)
       }
-    case .begun(let call, let progress):
+    case .begun(let call, let progress, let provider):
+      attempt.provider = provider
       attempt.call = call
       // An answer that nobody will be told of never begins for its readers.
       let heard = plan.switches.callbackShape ? AnswerProgress() : progress
@@ -109,27 +117,10 @@ actor Workers: SimulationActor {
       attempt.isQuiet = heard.isQuiet
       attempt.stage = .calling
       attempts[index] = attempt
-      if dies { doom(index, question, facts.attempt, until: progress.plannedEnd) }
+      if let fault { doom(index, question, facts.attempt, by: fault, until: progress.plannedEnd) }
       attemptByEvents(handle.index, facts.attempt)
       send(to: system.people, handle.index, heard) { $0.jobBegan($1, $2) }
     }
-  }
-
-  /// Decides whether the worker of an attempt dies in mid-call.
-  private func workerDies(_ question: Question, _ attempt: UInt8) -> Bool {
-    guard !plan.calls.crashShare.isNever else { return false }
-    let number = question.number &* 16 &+ UInt32(attempt)
-    return plan.calls.crashShare.hits(plan.chance.bits(.crash, question.asker, number))
-  }
-
-  /// Decides when the worker of an attempt dies.
-  private func doom(_ index: Int, _ question: Question, _ attempt: UInt8, until end: Int64) {
-    let number = question.number &* 16 &+ UInt32(attempt)
-    let now = kernel.now
-    let span = min(end, now + plan.calls.firstTokenTimeout) - now
-    let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
-    setTimer(index, at: at)
-    attempts[index].stage = .doomed
   }
 
   /// The model's first token.
@@ -163,7 +154,9 @@ actor Workers: SimulationActor {
       tokens: timeline.tokens, written: written.tokens, queueWait: completed.queueWait,
       providerFirstToken: timeline.first - attempt.startedAt, firstTokenAt: timeline.first)
     if !send(to: system.people, job, { $0.hasReaders($1) }) {
-      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
+      ledger.addWaste(
+        ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens),
+        provider: Int(attempt.provider))
     }
     send(to: system.people, job, answer) { $0.answered($1, $2) }
     send(to: system.queue, attempt.handle) { $0.forgetAndFill($1) }
@@ -204,17 +197,27 @@ actor Workers: SimulationActor {
     let now = kernel.now
     switch attempt.stage {
     case .doomed:
-      counts.crashes += 1
-      let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
+      let timeline = leaveCall(attempt)
       let written = timeline.map { write($0, of: job, by: now, flushing: false) }
       let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
       if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
       let leaseEnd = send(to: system.queue, attempt.handle, attempt.token, lastSign) {
         $0.workerLost($1, $2, lastSign: $3)
       }
+      if plan.transport.isService, attempt.fault == .crash {
+        // The service sees the connection break.
+        functionEnded(attempt)
+        attempts[index].stage = .idle
+        send(to: system.queue, attempt.handle, attempt.token) {
+          $0.attemptFailed($1, $2, notBefore: -1, tokens: 0)
+        }
+        return
+      }
       attempts[index].stage = .dead
       setTimer(index, at: max(leaseEnd, now))
+      if attempt.fault == .pause { planReturn(of: attempt, after: max(leaseEnd, now)) }
     case .dead:
+      functionEnded(attempt)
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
     case .idle, .calling:
@@ -241,7 +244,7 @@ actor Workers: SimulationActor {
 
   // MARK: Inside
 
-  private func setTimer(_ index: Int, at time: Int64) {
+  func setTimer(_ index: Int, at time: Int64) {
     timers.grow(toInclude: index, with: .none)
     timers[index] = kernel.schedule(.worker, UInt32(index), at: time)
   }
@@ -251,6 +254,7 @@ actor Workers: SimulationActor {
     if attempts[index].stage == .doomed || attempts[index].stage == .dead {
       kernel.cancel(timers[index])
     }
+    functionEnded(attempts[index])
     attempts[index].stage = .idle
   }
 
@@ -299,7 +303,7 @@ actor Workers: SimulationActor {
 struct WorkerCounts: Sendable {
   var entries = 0
   var heartbeats: Int64 = 0
-  var crashes = 0
+  var faults = WorkerFaultCounts()
 }
 
 /// Entries written in one attempt.

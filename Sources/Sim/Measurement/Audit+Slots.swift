@@ -13,6 +13,8 @@ struct SlotFacts: Sendable {
   var dead: Int
   /// Askers who follow a direct call.
   var direct: Int
+  /// Calls that nobody listens to any more: their workers hang, or have stopped.
+  var unheard = 0
   /// Calls under way, as they are counted and as they are.
   var calls: Int
   var recountedCalls: Int
@@ -34,8 +36,10 @@ struct SlotFacts: Sendable {
     if calls != recountedCalls {
       found.append("\(calls) calls are under way and \(recountedCalls) are recorded")
     }
-    if calls != working + direct {
-      found.append("\(calls) calls are under way for \(working) workers and \(direct) direct readers")
+    if calls != working + direct + unheard {
+      found.append(
+        "\(calls) calls are under way for \(working) workers and \(direct) direct readers"
+          + (unheard == 0 ? "" : ", and \(unheard) for nobody"))
     }
     if callPeak > mostCalls {
       found.append("\(callPeak) calls were under way at one time, of \(mostCalls) places")

@@ -16,6 +16,7 @@ extension ReportBuilder {
     let total = bill.total.nanoUSD
     let hour = Int64((Double(total) * 3600 / Double(max(1, plan.duration)) * 1e9).rounded())
     let ledger = tallies.ledger
+    let wasted = ledger.wastedTokensOfAllModels
     return RunReport.CostFacts(
       priceBook: plan.tariff.book, lines: lines, totalNanoUSD: total, answers: delivered,
       perThousandAnswersNanoUSD: delivered > 0 ? total * 1000 / Int64(delivered) : nil, perHourNanoUSD: hour,
@@ -26,7 +27,7 @@ extension ReportBuilder {
           amountNanoUSD: Int64((Double(hour) * month.peakHours + perAnswer * month.otherAnswers).rounded()))
       },
       waste: RunReport.Waste(
-        tokensIn: Int(ledger.wastedTokensIn + ledger.wastedTokensInCached),
-        tokensOut: Int(ledger.wastedTokensOut), amountNanoUSD: plan.tariff.wasted(ledger).nanoUSD))
+        tokensIn: Int(wasted.input + wasted.cachedInput), tokensOut: Int(wasted.output),
+        amountNanoUSD: plan.tariff.wasted(ledger).nanoUSD))
   }
 }

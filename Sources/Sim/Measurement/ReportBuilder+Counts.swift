@@ -36,9 +36,14 @@ extension ReportBuilder {
     report.calls.hung = tallies.calls.hung
     report.calls.stalled = tallies.calls.stalled
     report.calls.leasesLost = tallies.queue.jobs.stalls
-    report.calls.tokensIn = Int(tallies.ledger.tokensIn + tallies.ledger.tokensInCached)
-    report.calls.tokensInCached = Int(tallies.ledger.tokensInCached)
-    report.calls.tokensOut = Int(tallies.ledger.tokensOut)
+    let tokens = tallies.ledger.tokensOfAllModels
+    report.calls.tokensIn = Int(tokens.input + tokens.cachedInput)
+    report.calls.tokensInCached = Int(tokens.cachedInput)
+    report.calls.tokensOut = Int(tokens.output)
+    report.provider = providerFacts()
+    report.delivery = deliveryFacts()
+
+    report.workers = workerFacts()
 
     report.people.active = tallies.people.active
     report.people.conversations = tallies.people.conversations
@@ -78,5 +83,57 @@ extension ReportBuilder {
     if plan.scenario.system.queue.atMaximumWaiting == .supersede {
       report.jobs.superseded = tallies.queue.superseded
     }
+  }
+
+  /// What went wrong with workers, where the scenario lets anything go wrong with them.
+  private func workerFacts() -> RunReport.WorkerFacts? {
+    guard plan.calls.workerFaults.happen else { return nil }
+    let faults = tallies.workers.faults
+    var facts = RunReport.WorkerFacts()
+    facts.crashes = faults.crashes
+    facts.hangs = faults.hangs
+    facts.pauses = faults.pauses
+    facts.returns = faults.returns
+    facts.refusedWrites = faults.refusedWrites
+    return facts
+  }
+
+  /// What the providers did, where there are several or their outages were drawn.
+  private func providerFacts() -> RunReport.ProviderFacts? {
+    guard !plan.fallbacks.isEmpty || plan.scenario.llm.drawnOutages != nil else { return nil }
+    var facts = RunReport.ProviderFacts()
+    let names = [plan.scenario.llm.model] + plan.fallbacks.map(\.model)
+    facts.models = names.enumerated().map { index, model in
+      let tokens = tallies.ledger.tokens(ofProvider: index)
+      let failedOver = index == 0 ? 0 : tallies.calls.failedOver[index - 1]
+      return RunReport.ProviderFacts.Model(
+        model: model, calls: index == 0 ? tallies.calls.begun - tallies.calls.refusedFirst : failedOver,
+        failedOver: failedOver,
+        tokensIn: Int(tokens.input + tokens.cachedInput), tokensOut: Int(tokens.output),
+        amountNanoUSD: plan.tariff.bill(ofProvider: index, tallies.ledger).nanoUSD)
+    }
+    facts.drawnOutages = plan.drawnOutages.map {
+      RunReport.ProviderFacts.Outage(
+        atNanoseconds: $0.at.wholeNanoseconds, lengthNanoseconds: $0.length.wholeNanoseconds,
+        errors: $0.errors)
+    }
+    return facts
+  }
+
+  /// What the service that carried jobs did, where one did.
+  private func deliveryFacts() -> RunReport.DeliveryFacts? {
+    guard plan.transport.isService else { return nil }
+    let counts = tallies.queue.transport
+    var facts = RunReport.DeliveryFacts()
+    facts.way = plan.transport.way.rawValue
+    facts.published = counts.published
+    facts.deliveries = counts.deliveries
+    facts.retries = counts.retries
+    facts.callbacks = counts.callbacks
+    facts.duplicates = counts.duplicates
+    facts.deadLetters = counts.deadLetters
+    facts.heldBack = counts.heldBack
+    facts.messages = Int(tallies.ledger.qstashMessages)
+    return facts
   }
 }

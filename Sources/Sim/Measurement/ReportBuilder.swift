@@ -48,6 +48,7 @@ struct QueueTally: Sendable {
   var sortedSet: SortedSet?
   /// Waiting jobs that a newer one of their person took the place of.
   var superseded = 0
+  var transport = TransportCounts()
 }
 
 /// How busy the provider's places were.
@@ -242,7 +243,7 @@ struct ReportBuilder {
 
   private func bottleneck() -> RunReport.Bottleneck {
     let span = Double(max(1, min(plan.duration, tallies.endedAt)))
-    let places = plan.scenario.llm.concurrency
+    let places = plan.scenario.llm.concurrency + plan.fallbackPlaces
     let slots = tallies.queue.slots
     return RunReport.Bottleneck(resources: [
       RunReport.ResourceUse(

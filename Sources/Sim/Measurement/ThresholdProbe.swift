@@ -42,6 +42,9 @@ struct ThresholdProbe: Sendable {
     var greatest = -Double.infinity
     var last = 0.0
     var money: Int64 = 0
+    /// Attempts begun, and jobs attempted for the first time.
+    var attempts = 0
+    var jobs = 0
 
     mutating func add(reading: Double) {
       sum += reading
@@ -78,8 +81,11 @@ struct ThresholdProbe: Sendable {
 
   // MARK: Samples
 
-  /// The state of the system at the end of an interval: jobs waiting, and money spent in it by service.
-  mutating func record(waiting: Int, spent: (BilledService?) -> Int64, at time: Int64) {
+  /// The state of the system at the end of an interval: jobs waiting, and in it money spent by service,
+  /// attempts begun and jobs attempted for the first time.
+  mutating func record(
+    waiting: Int, spent: (BilledService?) -> Int64, attempts: Int = 0, jobs: Int = 0, at time: Int64
+  ) {
     guard time > stretch.from, time <= stretch.to else { return }
     switch threshold.selector.metric {
     case .waiting:
@@ -91,6 +97,11 @@ struct ThresholdProbe: Sendable {
       recent.money += money
       whole.readings += 1
       recent.readings += 1
+    case .attemptsPerJob:
+      whole.attempts += attempts
+      whole.jobs += jobs
+      recent.attempts += attempts
+      recent.jobs += jobs
     default: break
     }
   }
@@ -143,7 +154,8 @@ struct ThresholdProbe: Sendable {
     let isReading = threshold.selector.metric == .waiting || threshold.selector.metric == .cost
     return ThresholdReading(
       threshold: threshold, observed: value(of: tally, over: min(time, stretch.to) - stretch.from),
-      samples: isReading ? tally.readings : tally.total, worst: worst)
+      samples: threshold.selector.metric == .attemptsPerJob
+        ? tally.jobs : isReading ? tally.readings : tally.total, worst: worst)
   }
 
   private func value(of tally: Tally, over nanoseconds: Int64) -> Double? {
@@ -164,6 +176,7 @@ struct ThresholdProbe: Sendable {
       case .maximum: return tally.greatest
       default: return tally.last
       }
+    case .ratio: return tally.jobs == 0 ? nil : Double(tally.attempts) / Double(tally.jobs)
     case .duration, .time: return nil
     }
   }

@@ -137,8 +137,13 @@ import Testing
     ledger.addTokens(ProviderTokens(prompt: 30, cachedPrompt: 10, completion: 5), wasted: true)
     ledger.addStorage(bytes: 6, nanoseconds: 7)
     ledger.addFunctionTime(cpuNanoseconds: 8, memoryBytes: 9, openNanoseconds: 10)
+    ledger.addTokens(ProviderTokens(prompt: 30, cachedPrompt: 10, completion: 5), provider: 2, wasted: true)
     for child in Mirror(reflecting: ledger).children {
-      let isCounted = (child.value as? Int64).map { $0 != 0 } ?? (child.value as? Int128).map { $0 != 0 }
+      let counted = [
+        (child.value as? Int64).map { $0 != 0 }, (child.value as? Int128).map { $0 != 0 },
+        (child.value as? [FallbackTokens]).map { !$0.isEmpty },
+      ]
+      let isCounted = counted.compactMap { $0 }.first
       #expect(isCounted == true, "\(child.label ?? "") is not counted by this test")
     }
     var merged = CostLedger()
