@@ -130,10 +130,13 @@ public struct AdmissionOrder: Hashable, Sendable {
     return judgeBody()
   }
 
-  @inlinable func beginWithLimit() -> Step {
+  // The original design's order, out of line: within, it would keep the whole judgement from being inlined.
+  @usableFromInline @inline(never) func beginWithLimit() -> Step {
     guard request.isSignedIn else { return .decide(.unauthorized) }
     return policy.limitsRate ? .ask(.rateLimit) : judgeBody()
   }
+
+  @usableFromInline @inline(never) func goOnAfterFirstLimit() -> Step { judgeBody() }
 
   @inlinable @inline(__always) func judgeBody() -> Step {
     switch request.body {
@@ -156,7 +159,7 @@ public struct AdmissionOrder: Hashable, Sendable {
       return afterRepetition()
     case .rateLimit(let seconds):
       if let seconds { return .decide(.limited(retryAfterSeconds: seconds)) }
-      return policy.limitsFirst ? judgeBody() : afterRateLimit()
+      return policy.limitsFirst ? goOnAfterFirstLimit() : afterRateLimit()
     case .cache(let value):
       if let value { return .decide(.cached(value)) }
       return policy.sharesAnswers ? .ask(.sameQuestion) : afterSameQuestion()

@@ -18,9 +18,6 @@ extension JobQueue {
     return SortedSet(gate: hasGate ? parameters.publishGate : nil)
   }
 
-  /// True when the owner has to count an instant's inserts once all of them are made, with ``count(_:now:)``.
-  public var countsLater: Bool { parameters.faults.contains(.batchGate) }
-
   /// Makes a job that stands in the set, and counts it at once unless the inserts of an instant come first.
   mutating func enterSet(owner: UInt32, priority: UInt8, now: Instant) -> JobHandle {
     let priority = parameters.faults.contains(.priorityUnused) ? 10 : priority

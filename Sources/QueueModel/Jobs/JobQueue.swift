@@ -88,6 +88,8 @@ public struct JobQueue: Sendable {
   /// First dispatches of a job after one of its priority that was admitted later; 0 under a policy that keeps the order
   /// of admission.
   public internal(set) var dispatchedOutOfOrder = 0
+  /// True when the owner has to count an instant's inserts once all of them are made, with ``count(_:now:)``.
+  public let countsLater: Bool
   /// The sorted set of the original design; nil where no fault needs it.
   public internal(set) var sortedSet: SortedSet?
   var order: OrderOfDispatch
@@ -107,6 +109,7 @@ public struct JobQueue: Sendable {
     self.controller = DegradationController(policy: parameters.degradation)
     self.budget = parameters.budget
     self.sortedSet = Self.sortedSet(parameters)
+    self.countsLater = parameters.faults.contains(.batchGate)
   }
 
   /// How many of a person's jobs wait. Precondition: the parameters say that owners are counted.
