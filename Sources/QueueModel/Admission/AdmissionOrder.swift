@@ -126,17 +126,10 @@ public struct AdmissionOrder: Hashable, Sendable {
 
   /// The first step.
   @inlinable @inline(__always) public func begin() -> Step {
-    if policy.limitsFirst { return beginWithLimit() }
-    return judgeBody()
-  }
-
-  // The original design's order, out of line: within, it would keep the whole judgement from being inlined.
-  @usableFromInline @inline(never) func beginWithLimit() -> Step {
+    guard policy.limitsFirst else { return judgeBody() }
     guard request.isSignedIn else { return .decide(.unauthorized) }
     return policy.limitsRate ? .ask(.rateLimit) : judgeBody()
   }
-
-  @usableFromInline @inline(never) func goOnAfterFirstLimit() -> Step { judgeBody() }
 
   @inlinable @inline(__always) func judgeBody() -> Step {
     switch request.body {
@@ -159,7 +152,7 @@ public struct AdmissionOrder: Hashable, Sendable {
       return afterRepetition()
     case .rateLimit(let seconds):
       if let seconds { return .decide(.limited(retryAfterSeconds: seconds)) }
-      return policy.limitsFirst ? goOnAfterFirstLimit() : afterRateLimit()
+      return policy.limitsFirst ? judgeBody() : afterRateLimit()
     case .cache(let value):
       if let value { return .decide(.cached(value)) }
       return policy.sharesAnswers ? .ask(.sameQuestion) : afterSameQuestion()
@@ -175,8 +168,12 @@ public struct AdmissionOrder: Hashable, Sendable {
     }
   }
 
+  /// The number of the person's waiting jobs from which on the request, once admitted, takes the place of the oldest;
+  /// nil where it takes nobody's.
+  @inlinable public var supersedesFrom: Int? { policy.supersedes && !isPrivileged ? policy.waitingCap : nil }
+
   /// True for an educator who may bypass: never refused for the rate, a cap or the level.
-  @inlinable @inline(__always) public var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
+  @inlinable @inline(__always) var isPrivileged: Bool { request.role.isEducator && request.mayBypass }
 
   @inlinable @inline(__always) func afterBypass() -> Step {
     request.hasIdempotencyKey ? .ask(.repetition) : afterRepetition()

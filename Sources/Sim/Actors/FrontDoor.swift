@@ -60,8 +60,8 @@ actor FrontDoor: SimulationActor {
     case .joined(let job), .repeated(let job):
       reply.place = job.index
     case .admitted(let priority):
-      if policy.supersedes, let cap = policy.waitingCap, !isPrivileged(submission) {
-        send(to: system.queue, question.person, cap) { $0.supersede(of: $1, most: $2) }
+      if policy.supersedes, let most = order(for: submission).supersedesFrom {
+        send(to: system.queue, question.person, most) { $0.supersede(of: $1, most: $2) }
       }
       let job = send(to: system.queue, question, priority) { $0.enqueue($1, priority: $2) }
       reply.place = job.index
@@ -86,49 +86,58 @@ actor FrontDoor: SimulationActor {
     send(to: system.model, call) { $0.abandon($1) }
   }
 
-  private func isPrivileged(_ submission: Submission) -> Bool {
-    submission.question.role.isEducator && submission.bypass
+  /// How a request is to be judged.
+  @inline(__always) private func order(for submission: Submission) -> AdmissionOrder {
+    AdmissionOrder(
+      AdmissionRequest(
+        body: submission.body, isSignedIn: submission.isSignedIn,
+        role: submission.claimsTeacher ? .teacher : submission.question.role,
+        mayBypass: submission.bypass || submission.claimsTeacher, priority: submission.question.priority,
+        hasIdempotencyKey: !plan.switches.noIdempotencyKey),
+      policy: policy)
   }
 
   /// Looks up what `AdmissionOrder` asks for, until it decides.
   private func judge(_ submission: Submission, level: DegradationLevel) -> AdmissionOutcome {
     let question = submission.question
-    let order = AdmissionOrder(
-      AdmissionRequest(
-        body: submission.body, isSignedIn: submission.isSignedIn,
-        role: submission.claimsTeacher ? .teacher : question.role,
-        mayBypass: submission.bypass || submission.claimsTeacher, priority: question.priority,
-        hasIdempotencyKey: !plan.switches.noIdempotencyKey),
-      policy: policy)
+    let order = order(for: submission)
     var step = order.begin()
     plan.record(.judgement(order.request, nil, then: step))
     while true {
-      let finding: AdmissionOrder.Finding
+      // Each finding goes back where its kind is known, so that of the order only what follows that kind is left.
       switch step {
       case .decide(let outcome): return outcome
       case .ask(.educatorPlace):
         let isFree =
           educatorMayCall(question) && send(to: system.model, question) { $0.hasEducatorPlace($1) }
-        finding = .educatorPlace(isFree)
+        step = next(order, .educatorPlace(isFree))
       case .ask(.repetition):
         ledger.redisCommands += RedisCommands.idempotencyCheck
-        finding = .repetition(submission.isRepetition ? seenBefore(question) : nil)
+        step = next(order, .repetition(submission.isRepetition ? seenBefore(question) : nil))
       case .ask(.rateLimit):
-        finding = .rateLimit(retryAfterSeconds: send(to: system.limiter, question) { $0.check($1) })
+        let seconds = send(to: system.limiter, question) { $0.check($1) }
+        step = next(order, .rateLimit(retryAfterSeconds: seconds))
       case .ask(.cache):
-        finding = .cache(send(to: system.answers, question) { $0.lookUp($1) })
+        step = next(order, .cache(send(to: system.answers, question) { $0.lookUp($1) }))
       case .ask(.sameQuestion):
-        finding = .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) })
+        step = next(order, .sameQuestion(send(to: system.answers, question) { $0.answerInTheMaking($1) }))
       case .ask(.waitingJobs):
-        finding = .waitingJobs(send(to: system.queue, question.person) { $0.waiting(of: $1) })
+        step = next(order, .waitingJobs(send(to: system.queue, question.person) { $0.waiting(of: $1) }))
       case .ask(.level):
         ledger.redisCommands += RedisCommands.degradationRead
         let seconds = level == .busy ? send(to: system.queue, question) { $0.busyAnswer($1) } : 0
-        finding = .level(level, retryAfterSeconds: seconds)
+        step = next(order, .level(level, retryAfterSeconds: seconds))
       }
-      step = order.answer(finding)
-      plan.record(.judgement(order.request, finding, then: step))
     }
+  }
+
+  /// The step that follows a finding.
+  @inline(__always) private func next(_ order: AdmissionOrder, _ finding: AdmissionOrder.Finding)
+    -> AdmissionOrder.Step
+  {
+    let step = order.answer(finding)
+    plan.record(.judgement(order.request, finding, then: step))
+    return step
   }
 
   /// The job of the first click's key.

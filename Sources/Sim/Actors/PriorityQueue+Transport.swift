@@ -3,11 +3,6 @@
 
 import QueueModel
 
-/// A copy of a delivery that is on its way.
-struct DuplicateDelivery: BitwiseCopyable {
-  var id: UInt64
-}
-
 extension PriorityQueue {
   /// The index under which flow control has its event; smaller ones are those of copies.
   static var flowIndex: UInt32 { (1 << 26) - 1 }
@@ -47,9 +42,9 @@ extension PriorityQueue {
       plan.transport.duplicateShare.hits(plan.chance.bits(.duplicate, question.asker, number))
     else { return }
     var stream = plan.chance.stream(.duplicateAfter, question.asker, number)
-    let copy = DuplicateDelivery(id: token.value)
     let place = freeDuplicates.popLast() ?? UInt32(duplicates.count)
-    if Int(place) == duplicates.count { duplicates.append(copy) } else { duplicates[Int(place)] = copy }
+    duplicates.grow(toInclude: Int(place), with: 0)
+    duplicates[Int(place)] = token.value
     kernel.schedule(.delivery, place, at: now + plan.transport.duplicateAfter.nanoseconds(&stream))
   }
 
@@ -72,8 +67,8 @@ extension PriorityQueue {
     freeDuplicates.append(index)
     ledger.qstashMessages += plan.transport.messages.duplicate
     transport.value.duplicates += 1
-    let isNew = receive(duplicates[Int(index)].id)
-    precondition(!isNew || !plan.transport.deduplicates, "a copy came before what it is a copy of")
+    let isNew = receive(duplicates[Int(index)])
+    precondition(!isNew, "a copy came before what it is a copy of")
   }
 
   /// An attempt has had its response, whatever it was.

@@ -35,7 +35,8 @@ actor PriorityQueue: SimulationActor {
   // Where a service carries jobs: what it did, which deliveries were received, copies on their way, flow control.
   let transport: Hot<TransportCounts> = Hot(TransportCounts())
   let deliveries: Hot<DeliveredMessages> = Hot(DeliveredMessages())
-  let duplicates = GrowingRecords<DuplicateDelivery>()
+  /// The deliveries that copies on their way are copies of, by the copies' places.
+  let duplicates = GrowingRecords<UInt64>()
   let freeDuplicates = GrowingRecords<UInt32>()
   let flow: Hot<FlowControl>
   let flowTimerAt: Hot<Int64> = Hot(-1)

@@ -61,10 +61,9 @@ extension ThrottledModel {
     record.timer = kernel.schedule(.call, place, at: next)
     calls[index] = record
     if record.job < CallRecord.unheard {
-      let moved = MovedCall(
-        firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather),
-        provider: elsewhere.provider)
-      send(to: system.workers, record.job, moved) { $0.callMoved($1, $2) }
+      let progress = AnswerProgress(
+        firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
+      send(to: system.workers, record.job, progress, record.provider) { $0.callMoved($1, $2, to: $3) }
     }
     return true
   }
@@ -121,18 +120,12 @@ extension ThrottledModel {
   var placesHeld: Int { fallbackAccounts.value.reduce(account.inUse) { $0 + $1.inUse } }
 }
 
-/// A call that has gone on elsewhere, as the simulation knows it and its caller does not.
-struct MovedCall: Sendable {
-  var firstTokenAt: Int64
-  var plannedEnd: Int64
-  var provider: UInt8
-}
-
 extension Workers {
   /// The call of a job goes on with another provider.
-  func callMoved(_ job: UInt32, _ moved: MovedCall) {
-    attempts[Int(job)].firstTokenAt = moved.firstTokenAt
-    attempts[Int(job)].plannedEnd = moved.plannedEnd
-    attempts[Int(job)].provider = moved.provider
+  func callMoved(_ job: UInt32, _ progress: AnswerProgress, to provider: UInt8) {
+    let heard = heard(progress)
+    attempts[Int(job)].firstTokenAt = heard.firstTokenAt
+    attempts[Int(job)].plannedEnd = heard.plannedEnd
+    attempts[Int(job)].provider = provider
   }
 }

@@ -15,8 +15,6 @@ struct TransportPlan: Sendable {
   let holdsFunction: Bool
   let duplicateShare: Share
   let duplicateAfter: Sampler
-  /// A copy of a delivery is recognised by its id and has no effect. A design without that would let it run.
-  let deduplicates = true
 
   init(_ scenario: Scenario, in tables: FixedTables) {
     let qstash = scenario.system.qstash

@@ -110,8 +110,7 @@ actor Workers: SimulationActor {
     case .begun(let call, let progress, let provider):
       attempt.provider = provider
       attempt.call = call
-      // An answer that nobody will be told of never begins for its readers.
-      let heard = plan.switches.callbackShape ? AnswerProgress() : progress
+      let heard = heard(progress)
       attempt.firstTokenAt = heard.firstTokenAt
       attempt.plannedEnd = heard.plannedEnd
       attempt.isQuiet = heard.isQuiet
@@ -137,7 +136,7 @@ actor Workers: SimulationActor {
     let now = kernel.now
     settle(Int(job))
     if plan.switches.callbackShape {
-      ledger.addWaste(ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens))
+      waste(attempt, tokens: timeline.tokens)
       send(to: system.queue, attempt.handle, attempt.token) { $0.lost($1, $2) }
       return
     }
@@ -153,11 +152,7 @@ actor Workers: SimulationActor {
     let answer = DeliveredAnswer(
       tokens: timeline.tokens, written: written.tokens, queueWait: completed.queueWait,
       providerFirstToken: timeline.first - attempt.startedAt, firstTokenAt: timeline.first)
-    if !send(to: system.people, job, { $0.hasReaders($1) }) {
-      ledger.addWaste(
-        ProviderTokens(prompt: Int(attempt.promptTokens), completion: timeline.tokens),
-        provider: Int(attempt.provider))
-    }
+    if !send(to: system.people, job, { $0.hasReaders($1) }) { waste(attempt, tokens: timeline.tokens) }
     send(to: system.people, job, answer) { $0.answered($1, $2) }
     send(to: system.queue, attempt.handle) { $0.forgetAndFill($1) }
   }
@@ -243,6 +238,17 @@ actor Workers: SimulationActor {
   }
 
   // MARK: Inside
+
+  /// What readers will see of a call: of one whose end nobody will be told of, nothing.
+  func heard(_ progress: AnswerProgress) -> AnswerProgress {
+    plan.switches.callbackShape ? AnswerProgress() : progress
+  }
+
+  /// Nobody reads the answer of an attempt.
+  private func waste(_ attempt: AttemptRecord, tokens: Int) {
+    ledger.addWaste(
+      ProviderTokens(prompt: Int(attempt.promptTokens), completion: tokens), provider: Int(attempt.provider))
+  }
 
   func setTimer(_ index: Int, at time: Int64) {
     timers.grow(toInclude: index, with: .none)
