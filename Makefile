@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
+.PHONY: run test lint same-bytes scenarios seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -26,6 +26,10 @@ same-bytes: packages
 # When the queue of the original design dies: a thousand seeds at 5, 6 and 10 questions a second.
 dead-for-good: packages
 	@Scripts/dead-for-good.sh
+
+# Every scenario that ships, against what docs/scenarios.md says of its end.
+scenarios: packages
+	@Scripts/scenarios.sh
 
 # Twenty seeds of the exam peak: each passes as it is and fails with a tenth fewer calls.
 seeds: packages

@@ -219,10 +219,53 @@ import Testing
       },
       measure: { Double($0.calls.direct) }, ratio: 1.05...100),
     Effect(
-      fault: .ttlLost,
-      measure: { Double($0.cost.lines.filter { $0.service == .redis }.reduce(0) { $0 + $1.amountNanoUSD }) },
-      ratio: 0.5...1e9),
+      // Thirty days instead of an hour.
+      fault: .ttlLost, change: { $0.system.cache.enabled = false },
+      measure: { report in
+        Double(report.cost.lines.first { $0.item == "gigabyte-seconds stored" }?.amountNanoUSD ?? 0)
+      }, ratio: 715...725),
+    Effect(
+      fault: .doubleParse, measure: { Double($0.design?.sortedSet?.members ?? 0) + 1 }, ratio: 100...1e5),
+    Effect(
+      fault: .lengthMeansEverything, change: { degrade(&$0, hidden: 20) },
+      measure: { Double($0.degradation.levels[1].totalNanoseconds) + 1e9 }, ratio: 1.2...1_000),
+    Effect(
+      fault: .priorityUnused,
+      change: { scenario in
+        scenario.population.cohorts = [
+          Cohort(role: .student, share: 0.9), Cohort(role: .teacher, share: 0.1, priority: 1, bypass: false),
+        ]
+        scenario.llm.concurrency = 12
+        scenario.design.faults.append(.failedNeverRemoved)
+      }, measure: { averageWait(of: .teacher, $0) }, ratio: 2...1e4),
+    Effect(
+      fault: .zombiePollers, change: { $0.design.faults.append(.pollPerClient) },
+      measure: { Double($0.design?.polls ?? 0) }, ratio: 1.01...100),
+    Effect(
+      fault: .inclusiveRange, change: { $0.design.faults.append(.pollPerClient) },
+      measure: { Double($0.design?.polls ?? 0) }, ratio: 2...100),
+    Effect(fault: .cacheStampede, measure: { Double($0.cache.joins) + 1 }, ratio: 0...0.1),
+    Effect(
+      fault: .noHysteresis,
+      change: { scenario in
+        degrade(&scenario, hidden: 5)
+        scenario.llm.concurrency = 36
+      },
+      measure: { Double($0.degradation.changes.count) }, ratio: 2...1_000),
   ]
+
+  /// A service whose first level begins at so many jobs.
+  private static func degrade(_ scenario: inout Scenario, hidden: Double) {
+    scenario.system.degradation.hidden = hidden
+    scenario.system.degradation.simple = 1_000
+    scenario.system.degradation.busy = 2_000
+  }
+
+  /// The average wait in the line of a role, in nanoseconds.
+  private static func averageWait(of role: Role, _ report: RunReport) -> Double {
+    let row = report.latency.first { $0.metric == .queueWait && $0.role == role && $0.outcome == nil }
+    return Double(row?.observed.avg.nanoseconds ?? 0) + 1e6
+  }
 
   private static func ended(_ report: RunReport, _ outcome: Outcome) -> Int {
     report.requests.rows.reduce(0) { $0 + ($1.outcome == outcome ? $1.count : 0) }
@@ -237,6 +280,11 @@ import Testing
     #expect(without.invariants.allSatisfy { $0.held })
     let ratio = effect.measure(with) / effect.measure(without)
     #expect(effect.ratio.contains(ratio), "\(effect.measure(without)) became \(effect.measure(with))")
+  }
+
+  @Test("every defect has a test") func everyDefectIsTested() {
+    let byThemselves: [DesignFault] = [.noDrain, .batchGate, .failedNeverRemoved, .retryAppends]
+    #expect(Set(Self.effects.map(\.fault) + byThemselves) == Set(DesignFault.allCases))
   }
 
   @Test("a garbled answer is a finding", arguments: [DesignFault.retryAppends, .inclusiveRange])
