@@ -1,5 +1,7 @@
 // The service that is asked: its limits, its queue, its workers, its streams.
 
+internal import QueueModel
+
 /// The service under test.
 public struct SystemUnderTest: Hashable, Sendable {
   /// The limit on one person's requests.
@@ -42,6 +44,8 @@ public struct RateLimit: Hashable, Sendable {
   public var ephemeralCache = false
   /// Largest random time added to the countdown that a limited person is told.
   public var retryJitter: Duration = .zero
+  /// After so long without an answer of Redis a request passes as if it were allowed; zero is never.
+  public var timeout: Duration = DesignPlans.limiterTimeout
 
   /// A limit with the defaults above.
   public init() {}
