@@ -38,7 +38,7 @@ public struct TerminalSummary {
   public func text() -> String {
     let parts = [
       verdictLines + reasonLines, headLines, thresholdLines, latencyLines, requestLines, degradationLines,
-      goodputLines, costLines, bottleneckLines, systemLines, tailLines, noteLines, endLines,
+      goodputLines, costLines, bottleneckLines, limitLines, systemLines, tailLines, noteLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -92,6 +92,7 @@ extension TerminalSummary {
     for finding in report.thresholds where !finding.passed {
       lines += style.wrapped(reason(of: finding), indentation: 2)
     }
+    if report.verdict == .breached { lines += limitReasons }
     if report.run.isPartial, let reason = report.run.partialReason {
       lines += style.wrapped("The run ended early: \(reason).", indentation: 2)
     }

@@ -107,7 +107,9 @@ actor AnswerStore: SimulationActor {
     let text = ServiceFootprint.bytesPerToken * Int64(written.tokens)
     let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)
     ledger.addStorage(bytes: record + ServiceFootprint.jobRecordBytes, nanoseconds: streamHeldNanoseconds)
+    counts.storedBytes += record + ServiceFootprint.jobRecordBytes
     guard usesCache, !job.isSimple else { return }
+    counts.storedBytes += text
     ledger.redisCommands += RedisCommands.cachePut
     ledger.addStorage(bytes: text, nanoseconds: cache.timeToLiveNanoseconds)
     guard job.question.isRepeatable else { return }
@@ -138,4 +140,6 @@ struct AnswerCounts: Sendable {
   var entries = 0
   var evictions = 0
   var expirations = 0
+  /// Bytes written to be held for a while.
+  var storedBytes: Int64 = 0
 }

@@ -8,7 +8,7 @@ enum Purpose: UInt32, Sendable {
   case patience, giveUp, resendAfter, doubleClick, doubleClickDelay, malformed, signedOut, email
   case reading, readingPoint, reconnect, rotation
   case firstToken, tokenInterval, service, errorAfter, fate, fatePoint, crash, crashPoint, backoff
-  case limitJitter, busyJitter, openArrival, resendSame
+  case limitJitter, busyJitter, openArrival, resendSame, redisRefusal, redisPause
 }
 
 /// The run's source of chance.
@@ -20,7 +20,7 @@ struct Chance: Sendable, BitwiseCopyable {
   init(seed: UInt64, in tables: FixedTables) {
     let streams = RandomStreams(seed: seed)
     families = tables.table(
-      (0...Purpose.resendSame.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
+      (0...Purpose.redisPause.rawValue).map { streams.family(RandomPurpose(rawValue: $0)) })
   }
 
   /// The stream of draws that decides `purpose` for the `index`-th time for `entity`; up to 256 draws.

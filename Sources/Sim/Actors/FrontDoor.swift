@@ -22,6 +22,12 @@ actor FrontDoor: SimulationActor {
     _read { yield hotLedger.value }
     _modify { yield &hotLedger.value }
   }
+  /// Requests that wait for Redis, by asker.
+  private let hotVisits: Hot<[UInt32: DoorVisit]> = Hot([:])
+  var visits: [UInt32: DoorVisit] {
+    _read { yield hotVisits.value }
+    _modify { yield &hotVisits.value }
+  }
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -43,14 +49,26 @@ actor FrontDoor: SimulationActor {
         SlidingWindowRule(limit: service.educators.requestsPerMinute, windowMilliseconds: 60_000)) : nil
   }
 
-  /// Judges a request and, where it is admitted, has it queued or called.
-  func submit(_ submission: Submission) -> DoorReply {
+  /// Judges a request and, where it is admitted, has it queued or called. `decided` is what was decided of a request
+  /// that has waited for Redis.
+  func submit(_ submission: Submission, decided: DecidedVisit? = nil) -> DoorReply {
     let question = submission.question
-    send(to: system.meter) { $0.requestSent() }
-    ledger.functionInvocations += 1
-    ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
-    let level = send(to: system.queue) { $0.level() }
-    let outcome = judge(submission, level: level)
+    let level: DegradationLevel
+    let outcome: AdmissionOutcome
+    if let decided {
+      (outcome, level) = (decided.outcome, decided.level)
+    } else {
+      send(to: system.meter) { $0.requestSent() }
+      ledger.functionInvocations += 1
+      ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
+      level = send(to: system.queue) { $0.level() }
+      if send(to: system.platform, { $0.isShortNow() }),
+        let reply = submitWhileShort(submission, level: level)
+      {
+        return reply
+      }
+      outcome = judge(submission, level: level)
+    }
     var reply = DoorReply(outcome: outcome, level: level)
     switch outcome {
     case .bypass:
@@ -84,11 +102,7 @@ actor FrontDoor: SimulationActor {
   /// Looks up what `AdmissionOrder` asks for, until it decides.
   private func judge(_ submission: Submission, level: DegradationLevel) -> AdmissionOutcome {
     let question = submission.question
-    let order = AdmissionOrder(
-      AdmissionRequest(
-        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
-        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
-      policy: policy)
+    let order = order(for: submission)
     var step = order.begin()
     plan.record(.judgement(order.request, nil, then: step))
     while true {
@@ -120,6 +134,16 @@ actor FrontDoor: SimulationActor {
     }
   }
 
+  /// The order in which a request is judged.
+  @inline(__always) func order(for submission: Submission) -> AdmissionOrder {
+    let question = submission.question
+    return AdmissionOrder(
+      AdmissionRequest(
+        body: submission.body, isSignedIn: submission.isSignedIn, role: question.role,
+        mayBypass: submission.bypass, priority: question.priority, hasIdempotencyKey: true),
+      policy: policy)
+  }
+
   /// The job of the first click's key.
   private func seenBefore(_ question: Question) -> JobHandle? {
     let job = keys.job(for: key(question), now: plan.instant(kernel.now))
@@ -128,7 +152,7 @@ actor FrontDoor: SimulationActor {
   }
 
   /// True while the educator is within the educators' own limit, if there is one.
-  private func educatorMayCall(_ question: Question) -> Bool {
+  func educatorMayCall(_ question: Question) -> Bool {
     guard let educatorRule else { return true }
     let person = Int(question.person)
     educatorStates.grow(toInclude: person, with: RateLimitState())

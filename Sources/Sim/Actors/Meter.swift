@@ -121,9 +121,9 @@ actor Meter: SimulationActor {
 
   /// Events by kind.
   func events() -> [RunReport.NamedCount] {
-    Happening.allCases.filter { $0.happens(in: plan.detail) }.map {
-      RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)])
-    }
+    Happening.allCases.filter { kind in
+      kind.happens(in: plan.detail) && (!kind.isOfShortage || eventCounts[Int(kind.rawValue)] > 0)
+    }.map { RunReport.NamedCount(name: $0.name, count: eventCounts[Int($0.rawValue)]) }
   }
 
   /// Closes the books at the end of the run.

@@ -2,7 +2,9 @@
 
 extension People {
   /// Requests that have not ended, by those who came and went. O(1).
-  var followers: Int { following.value.jobs + following.value.direct + endsWhileAway.value.count }
+  var followers: Int {
+    following.value.jobs + following.value.direct + following.value.atDoor + endsWhileAway.value.count
+  }
 
   /// Places of the jobs that somebody reads.
   func placesRead() -> [UInt32] {
@@ -38,7 +40,7 @@ extension People {
       switch record.state {
       case .waiting, .reading: follows && isConnected && !isAnswerKept
       case .reconnecting: follows != isAnswerKept && !isConnected
-      case .away, .thinking, .countdown: !follows && !isConnected && !isAnswerKept
+      case .away, .thinking, .countdown, .posting: !follows && !isConnected && !isAnswerKept
       }
     guard isSound else {
       return "asker \(asker) is \(record.state), connected: \(isConnected), with a job: \(follows), "

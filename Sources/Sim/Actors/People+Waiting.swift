@@ -156,6 +156,10 @@ extension People {
 
   /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.
   func leaveAnswer(_ asker: UInt32, cancels: Bool, now: Int64) {
+    if askers[Int(asker)].state == .posting {
+      leaveDoor(asker)
+      return
+    }
     closeConnection(asker, now: now)
     if askers[Int(asker)].flags.contains(.direct) {
       let call = askers[Int(asker)].job

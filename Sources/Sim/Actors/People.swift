@@ -29,8 +29,8 @@ actor People: SimulationActor {
   var visitors: UInt32 = 0
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
-  /// How many read the answers of jobs and of direct calls.
-  let following: Hot<(jobs: Int, direct: Int)> = Hot((0, 0))
+  /// How many read the answers of jobs and of direct calls, and wait at the door.
+  let following: Hot<(jobs: Int, direct: Int, atDoor: Int)> = Hot((0, 0, 0))
   /// Whole answers, as their readers were told.
   let read: Hot<ReaderFindings> = Hot(ReaderFindings())
   private let hotCounts: Hot<PeopleCounts> = Hot(PeopleCounts())
@@ -123,7 +123,7 @@ actor People: SimulationActor {
     var open = 0
     for index in 0..<askers.count {
       switch askers[index].state {
-      case .waiting, .reading, .reconnecting: open += 1
+      case .waiting, .reading, .reconnecting, .posting: open += 1
       case .away, .thinking, .countdown: break
       }
     }
@@ -244,4 +244,6 @@ struct PeopleCounts: Sendable {
   var connections = 0
   var openConnections = 0
   var mostOpenConnections = 0
+  /// Longest that a stream was open, in nanoseconds.
+  var longestConnection: Int64 = 0
 }

@@ -22,6 +22,9 @@ extension Happening {
     }
   }
 
+  /// True for kinds that only a run has in which a platform was short of something.
+  var isOfShortage: Bool { self == .doorAnswer || self == .entrySeen }
+
   /// True when a run of this detail can have such events.
   func happens(in detail: RunDetail) -> Bool { detail == .eventByEvent || !isStepwise }
 }

@@ -21,7 +21,11 @@ struct RunPlan: Sendable {
   let coalescing: CoalescingPolicy
   let delivery: StreamDeliveryPolicy
   let tariff: Tariff
+  /// A month of one database on the plan that the scenario chose; nil where commands are paid for one by one.
+  let redisPlanPrice: PriceEntry?
   let goodput: GoodputPlan
+  /// Longest duration of a function, in nanoseconds.
+  let functionDuration: Int64
   let detail: RunDetail
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
@@ -33,7 +37,9 @@ struct RunPlan: Sendable {
     self.detail = detail
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(book, model: scenario.llm.model)
+    redisPlanPrice = scenario.plans.redis.plan.priceEntry.flatMap { book[$0] }
     goodput = GoodputPlan(scenario.goodput)
+    functionDuration = scenario.plans.functions.maximumDuration?.wholeNanoseconds ?? .max
     self.scenario = scenario
     let tables = FixedTables()
     self.tables = tables
@@ -47,7 +53,8 @@ struct RunPlan: Sendable {
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
     delivery = StreamDeliveryPolicy(
-      heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter)
+      heartbeat: stream.heartbeat, rotation: stream.rotation, rotationJitter: stream.rotationJitter,
+      longest: scenario.plans.functions.maximumDuration)
   }
 
   /// True when a call that stalls can be silent for longer than a connection may be.
@@ -81,7 +88,7 @@ struct RunPlan: Sendable {
 }
 
 extension Capacity.Kind {
-  fileprivate var capacity: ProviderCapacity.Kind {
+  var capacity: ProviderCapacity.Kind {
     switch self {
     case .request: .request
     case .prompt: .prompt
@@ -91,7 +98,7 @@ extension Capacity.Kind {
 }
 
 extension Capacity.Period {
-  fileprivate var capacity: ProviderCapacity.Period {
+  var capacity: ProviderCapacity.Period {
     switch self {
     case .minute: .minute
     case .hour: .hour

@@ -38,7 +38,8 @@ extension SimulatedSystem {
     return SlotFacts(
       miscounted: slots.miscounted, inUse: slots.inUse, peak: slots.peak,
       most: spells.reduce(0) { max($0, plan.slots(at: $1.from)) }, working: attempts.working,
-      dead: attempts.dead, direct: send(to: people) { $0.following.value.direct }, calls: calls.counted,
+      dead: attempts.dead, held: attempts.held, direct: send(to: people) { $0.following.value.direct },
+      calls: calls.counted,
       recountedCalls: calls.recounted, accountPlaces: calls.places, callPeak: calls.peak,
       mostCalls: spells.reduce(0) { max($0, plan.providerPlaces(at: $1.from)) })
   }

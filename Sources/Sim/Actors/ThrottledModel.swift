@@ -38,6 +38,10 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotInUse.value }
     _modify { yield &hotInUse.value }
   }
+  /// True when the account has other limits than that on calls at one time.
+  private let hasLimits: Bool
+  /// The most that was ever used of each limit of the account, in its order.
+  let mostUsed = GrowingRecords<Int64>()
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -107,6 +111,7 @@ actor ThrottledModel: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
+    hasLimits = !plan.scenario.llm.limits.isEmpty
   }
 
   /// The run begins.
@@ -175,6 +180,7 @@ actor ThrottledModel: SimulationActor {
       return .refused(notBefore: refusal.retryAfterSeconds.map { now + Int64($0) * 1_000_000_000 } ?? -1)
     case .admitted(let admitted): reservation = admitted
     }
+    if hasLimits { noteUse() }
     counts.begun += 1
     inUse += 1
     followUse()
@@ -196,7 +202,7 @@ actor ThrottledModel: SimulationActor {
       if first >= timeout { record.fate = .hangs }
       next = min(first, timeout)
     }
-    let isQuiet = record.fate == .answers && first <= request.quietUntil
+    let isQuiet = record.fate == .answers && first <= request.quietUntil && end - now <= plan.functionDuration
     if isQuiet {
       record.stage = .quiet
       next = end
@@ -211,6 +217,16 @@ actor ThrottledModel: SimulationActor {
     if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
     let progress = AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
     return .begun(call: place, progress)
+  }
+
+  /// Remembers the most that was used of each of the account's limits.
+  private func noteUse() {
+    for (index, limit) in plan.scenario.llm.limits.enumerated() {
+      mostUsed.grow(toInclude: index, with: 0)
+      let used =
+        account.used(limit.kind.capacity, per: limit.per.capacity, now: plan.instant(kernel.now)) ?? 0
+      mostUsed[index] = max(mostUsed[index], used)
+    }
   }
 
   private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
@@ -398,7 +414,9 @@ actor ThrottledModel: SimulationActor {
   /// What the report says of places.
   func tally(until end: Int64) -> PlaceTally {
     use.update(inUse: inUse, slots: .max, at: end)
-    return PlaceTally(busyNanoseconds: use.busyNanoseconds, peak: use.peak)
+    return PlaceTally(
+      busyNanoseconds: use.busyNanoseconds, peak: use.peak,
+      mostUsed: (0..<mostUsed.count).map { mostUsed[$0] })
   }
 
   /// The provider's condition has changed: so have its places.

@@ -13,6 +13,18 @@ actor Workers: SimulationActor {
   let attempts = GrowingRecords<AttemptRecord>()
   /// The timers of the few that will die or are dead, by the job's place.
   let timers = GrowingRecords<EventHandle>()
+  /// Attempts that wait for Redis, by the job's place.
+  private let hotHeldAttempts: Hot<[UInt32: HeldAttempt]> = Hot([:])
+  var heldAttempts: [UInt32: HeldAttempt] {
+    _read { yield hotHeldAttempts.value }
+    _modify { yield &hotHeldAttempts.value }
+  }
+  /// First entries that wait for Redis, by the job's place.
+  private let hotFirstEntries: Hot<[UInt32: HeldEntry]> = Hot([:])
+  var firstEntries: [UInt32: HeldEntry] {
+    _read { yield hotFirstEntries.value }
+    _modify { yield &hotFirstEntries.value }
+  }
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -65,6 +77,8 @@ actor Workers: SimulationActor {
     case doomed
     /// It is dead; the timer is the end of its lease.
     case dead
+    /// It waits for Redis, before its call or after it.
+    case held
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -77,13 +91,15 @@ actor Workers: SimulationActor {
 
   // MARK: An attempt
 
-  /// Takes a job under a lease and calls the model.
-  func begin(_ handle: JobHandle, _ token: LeaseToken, _ question: Question) {
-    guard let facts = send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
-    let now = kernel.now
+  /// Takes a job under a lease and calls the model; `held` are the facts of an attempt that has waited for Redis.
+  func begin(_ handle: JobHandle, _ token: LeaseToken, _ question: Question, held: AttemptFacts? = nil) {
+    guard let facts = held ?? send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
     let index = Int(handle.index)
     attempts.grow(toInclude: index, with: AttemptRecord())
-    var attempt = AttemptRecord(handle, token, promptTokens: question.promptTokens, startedAt: now)
+    let isShort = send(to: system.platform) { $0.isShortNow() }
+    if isShort, held == nil, isHeldBeforeCall(handle, token, question, facts) { return }
+    var attempt = AttemptRecord(
+      handle, token, promptTokens: question.promptTokens, startedAt: kernel.now)
     var tokens = Int(question.answerTokens)
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
@@ -92,13 +108,13 @@ actor Workers: SimulationActor {
     let request = CallRequest(
       question: question, job: handle.index, attempt: facts.attempt,
       tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)),
-      quietUntil: quietUntil(facts, dies: dies))
+      quietUntil: isShort ? .min : quietUntil(facts, dies: dies))
     switch send(to: system.model, request, { $0.call($1) }) {
     case .refused(let notBefore):
       attempts[index] = attempt
       attempts[index].stage = .idle
       send(to: system.queue, handle, token, notBefore) { $0.attemptFailed($1, $2, notBefore: $3) }
-    case .begun(let call, let progress):
+    case .begun(let call, var progress):
       attempt.call = call
       attempt.firstTokenAt = progress.firstTokenAt
       attempt.plannedEnd = progress.plannedEnd
@@ -106,7 +122,10 @@ actor Workers: SimulationActor {
       attempt.stage = .calling
       attempts[index] = attempt
       if dies { doom(index, question, facts.attempt, until: progress.plannedEnd) }
+      if progress.plannedEnd - attempt.startedAt > plan.functionDuration { doomAtLimit(index) }
       attemptByEvents(handle.index, facts.attempt)
+      // While Redis is short nobody knows when the first token will be seen.
+      if isShort { progress.firstTokenAt = .max }
       send(to: system.people, handle.index, progress) { $0.jobBegan($1, $2) }
     }
   }
@@ -128,21 +147,37 @@ actor Workers: SimulationActor {
     attempts[index].stage = .doomed
   }
 
+  /// The worker's function will have lasted as long as the platform lets it before the answer is whole.
+  private func doomAtLimit(_ index: Int) {
+    // Whoever dies for another reason does so first, or else is ended then.
+    guard attempts[index].stage != .doomed else { return }
+    setTimer(index, at: attempts[index].startedAt + plan.functionDuration)
+    attempts[index].stage = .doomed
+  }
+
   /// The model's first token.
   func firstToken(_ job: UInt32, plannedEnd: Int64) {
     let attempt = attempts[Int(job)]
     send(to: system.queue, attempt.handle, attempt.token, kernel.now) { $0.firstToken($1, $2, at: $3) }
+    if send(to: system.platform, { $0.isShort() }), isFirstEntryHeld(job, plannedEnd: plannedEnd) { return }
     send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
   }
 
-  /// The whole answer is there.
-  func answered(_ job: UInt32, _ timeline: TokenTimeline) {
+  /// The whole answer is there; `held` is what was written of one whose worker has waited for Redis since.
+  func answered(_ job: UInt32, _ timeline: TokenTimeline, held: WrittenEntries? = nil) {
     let attempt = attempts[Int(job)]
-    let now = kernel.now
-    settle(Int(job))
-    if attempt.isQuiet { noticeFirstToken(job) }
-    let written = write(timeline, of: job, by: now, flushing: true)
-    _ = heartbeats(attempt, until: timeline.first, after: written)
+    let written: WrittenEntries
+    if let held {
+      written = held
+    } else {
+      settle(Int(job))
+      if attempt.isQuiet { noticeFirstToken(job) }
+      written = write(timeline, of: job, by: kernel.now, flushing: true)
+      _ = heartbeats(attempt, until: timeline.first, after: written)
+      if send(to: system.platform, { $0.hasBeenShortNow() }), isHeldAfterCall(job, timeline, written) {
+        return
+      }
+    }
     guard let completed = send(to: system.queue, attempt.handle, attempt.token, { $0.completed($1, $2) })
     else { return }
     send(to: system.answers, completed, written) { $0.answered($1, $2) }
@@ -162,6 +197,7 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
+    if !firstEntries.isEmpty { forgetFirstEntry(job) }
     let written = timeline.map { write($0, of: job, by: now, flushing: true) }
     _ = heartbeats(attempt, until: timeline?.first ?? now, after: written)
     if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
@@ -176,7 +212,12 @@ actor Workers: SimulationActor {
     let attempt = attempts[index]
     guard attempt.stage != .idle else { return }
     settle(index)
+    if !firstEntries.isEmpty { forgetFirstEntry(handle.index) }
     guard attempt.stage != .dead else { return }
+    if attempt.stage == .held {
+      _ = dropHeld(handle.index)
+      return
+    }
     let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
     let written = timeline.map { write($0, of: handle.index, by: kernel.now, flushing: true) }
     _ = heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now), after: written)
@@ -190,6 +231,7 @@ actor Workers: SimulationActor {
     switch attempt.stage {
     case .doomed:
       counts.crashes += 1
+      forgetFirstEntry(job)
       let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
       let written = timeline.map { write($0, of: job, by: now, flushing: false) }
       let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
@@ -202,6 +244,7 @@ actor Workers: SimulationActor {
     case .dead:
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
+    case .held: heldTimerFired(job)
     case .idle, .calling:
       preconditionFailure("the worker of job \(job) has no timer")
     }
@@ -226,15 +269,17 @@ actor Workers: SimulationActor {
 
   // MARK: Inside
 
-  private func setTimer(_ index: Int, at time: Int64) {
+  func setTimer(_ index: Int, at time: Int64) {
     timers.grow(toInclude: index, with: .none)
     timers[index] = kernel.schedule(.worker, UInt32(index), at: time)
   }
 
   /// Ends the attempt's record and its timer.
   private func settle(_ index: Int) {
-    if attempts[index].stage == .doomed || attempts[index].stage == .dead {
+    switch attempts[index].stage {
+    case .doomed, .dead, .held:
       kernel.cancel(timers[index])
+    case .idle, .calling: break
     }
     attempts[index].stage = .idle
   }
