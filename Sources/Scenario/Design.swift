@@ -14,8 +14,6 @@ public struct Design: Hashable, Sendable {
   public var publishGate = 100
   /// Time of one round trip to Redis, for polls.
   public var roundTrip: Duration = .milliseconds(10)
-  /// Longest time of a function, at which a response is cut; only with `functionLimit` and for abandoned pollers.
-  public var functionLimit: Duration = .seconds(300)
   /// `roleFromBody` only: share of the students who call themselves teachers.
   public var pretenders = 0.01
 

@@ -39,6 +39,8 @@ public struct Scenario: Hashable, Sendable {
   public var system = SystemUnderTest()
   /// The provider behind the workers.
   public var llm = LanguageModel()
+  /// What was bought of the platforms behind the service.
+  public var plans = Plans()
   /// What the bill is computed from.
   public var prices = Prices()
   /// What a month holds besides this hour; without it no monthly cost is printed.

@@ -48,6 +48,8 @@ public struct RateLimit: Hashable, Sendable {
   public var ephemeralCache = false
   /// Largest random time added to the countdown that a limited person is told.
   public var retryJitter: Duration = .zero
+  /// After so long without an answer of Redis a request passes as if it were allowed; zero is never.
+  public var timeout: Duration = DesignPlans.limiterTimeout
 
   /// A limit with the defaults above.
   public init() {}

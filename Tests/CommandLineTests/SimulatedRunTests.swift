@@ -34,6 +34,20 @@ import Testing
     #expect(ending.output.hasPrefix("✗ FAILED"))
   }
 
+  /// The exam peak on the design's plans, in short form: one Redis database of 10,000 commands a second.
+  @Test
+  func oneDatabaseIsNotEnoughAndTheSummarySaysSo() throws {
+    defer { program.remove() }
+    let exam = Self.scenarios.appending(path: "exam-peak-100k.yaml").path
+    let arguments = ["run", exam, "--users", "20000", "--duration", "60s", "--out", "out"]
+    let bought = try program.run(arguments + ["--no-thresholds"])
+    #expect(bought.output.contains("11 more databases, $0.00 a month"))
+    let ending = try program.run(arguments + ["--set", "plans.redis.databases=1"])
+    #expect(ending.status == 99)
+    #expect(ending.output.contains("  Redis commands of each database: 10,000 a second, short for"))
+    #expect(ending.output.contains("The bottleneck: Redis commands of each database, none left for"))
+  }
+
   /// The committed report: whatever changes a result shows here, and is written anew by `make reference`.
   @Test
   func theReferenceReportIsWhatARunSays() throws {

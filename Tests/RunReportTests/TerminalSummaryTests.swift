@@ -74,6 +74,29 @@ import Testing
         "  I3 does not hold (no more calls in flight than slots): 2,701 calls with 2,700 slots at 12m 03s"))
   }
 
+  @Test func aShortLimitIsAReasonAndARow() throws {
+    var report = SampleReport.failing
+    report.limits = [
+      .init(
+        name: "Redis commands of each database", unit: "a second", plan: 10_000, has: 10_000, peak: 61_204,
+        isBinding: true, shortNanoseconds: 3_120_000_000_000, effect: "9 waits of 12.1s on average"),
+      .init(
+        name: "function instances", unit: "instances", plan: 30_000, has: 60_000, peak: 600,
+        purchase: .init(what: "60,000 instances", monthNanoUSD: 5_000_000_000, terms: "of somebody")),
+      .init(name: "calls", unit: "at one time", plan: nil, has: nil, peak: 3),
+    ]
+    let text = text(report)
+    #expect(
+      text.contains(
+        "\n  Redis commands of each database: 10,000 a second, short for 52m 00s, 612.0% asked for"))
+    #expect(text.contains("binding for 52m 00s, 612.0% used"))
+    #expect(text.contains("    Redis commands of each database: 9 waits of 12.1s on average\n"))
+    #expect(text.contains("not binding, 1.0% used"))
+    #expect(text.contains("no limit"))
+    #expect(text.contains("bought beyond the design's plan: 60,000 instances, $5.00 a month, of somebody"))
+    for line in text.split(separator: "\n") { #expect(line.count <= 110, "\(line)") }
+  }
+
   @Test func anEmptyReportIsShort() throws {
     let report = RunReport(run: .init(scenario: "nothing", seed: 1, durationNanoseconds: 1))
     let text = TerminalSummary(report).text()

@@ -131,6 +131,15 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     BadInput("llm:\n  limits: [{type: tokens, per: minute, value: 1}]\n", "2:19", "unknown type 'tokens'"),
   ]
 
+  static let plans = [
+    BadInput("plans:\n  redis: {databases: 0}\n", "2:22", "'0' is too small", "the range is 1 to 1000"),
+    BadInput("plans:\n  redis: {commandsPerSecond: of}\n", "2:30", "'of' is neither auto nor off"),
+    BadInput("plans:\n  redis: {beyond: refuse}\n", "2:19", "unknown beyond 'refuse'"),
+    BadInput("plans:\n  redis: {plan: fixed2GB}\n", "2:17", "unknown plan 'fixed2GB'", "fixed1GB"),
+    BadInput("plans:\n  functions: {maximumDuration: 5}\n", "2:32", "'5' has no unit"),
+    BadInput("plans:\n  functions: {concurency: 5}\n", "2:15", "unknown key 'concurency'", "'concurrency'"),
+  ]
+
   static let distributions = [
     BadInput("behaviour:\n  gap: 5\n", "2:8", "'5' has no unit"),
     BadInput("behaviour:\n  gap: [1s]\n", "2:8", "a list where a duration or a distribution"),
@@ -224,7 +233,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     BadInput("thresholds:\n  'requests{outcome:malformed}': count<1\n", "2:21", "malformedShare is off"),
   ]
 
-  static let all = syntax + keys + values + distributions + relations + thresholds
+  static let all = syntax + keys + values + plans + distributions + relations + thresholds
 
   @Test(arguments: all) func isReportedOnceAtItsPlace(input: BadInput) {
     let found = errors(input.text)

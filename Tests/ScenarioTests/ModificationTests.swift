@@ -22,6 +22,7 @@ import Testing
     #expect(scaled.system.cache.maximumEntries == 500)
     #expect(scaled.system.degradation.hidden == 10_000)
     #expect(scaled.llm.concurrency == 46_000)
+    #expect(scaled.plans.redis.databases == 10 * scenario.plans.redis.databases)
     #expect(scaled.llm.limits.map(\.value) == [1000])
     #expect(scaled.behaviour == scenario.behaviour)
     #expect(scaled.system.rateLimit == scenario.system.rateLimit)

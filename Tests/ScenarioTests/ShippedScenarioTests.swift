@@ -29,6 +29,8 @@ import Testing
       scenario.llm.brownouts == [Brownout(at: .seconds(2250), length: .seconds(60), speed: 0.6, slots: 1)])
     #expect(scenario.llm.concurrency == 4600)
     #expect(scenario.behaviour.gap == .table("ragpulse-gap"))
+    #expect(scenario.plans.redis.databases == 12)
+    #expect(scenario.plans.functions == Plans.Functions())
     #expect(scenario.notes().isEmpty)
     let wait = try #require(scenario.thresholds.first)
     #expect(wait.selector == MetricSelector(.queueWait, role: .student))

@@ -188,7 +188,7 @@ import Testing
       fault: .ephemeralCache, change: { $0.system.rateLimit.requests = 1 },
       measure: { Double($0.limiter.refusedFromMemory) + 1 }, ratio: 2...1e4),
     Effect(
-      fault: .functionLimit, change: { $0.design.functionLimit = .seconds(2) },
+      fault: .functionLimit, change: { $0.plans.functions.maximumDuration = .seconds(5) },
       measure: { Double($0.design?.cutResponses ?? 0) + 1 }, ratio: 10...1e5),
     Effect(
       fault: .noRetryBudget,

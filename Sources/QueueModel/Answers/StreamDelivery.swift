@@ -3,21 +3,26 @@
 /// How answers are held open for their readers.
 public struct StreamDeliveryPolicy: Hashable, Sendable {
   /// A sign of life is sent after this much silence, in nanoseconds.
-  public var heartbeatNanoseconds: Int64
+  public let heartbeatNanoseconds: Int64
   /// A response is ended with a hint to resume after this long ± `rotationJitterNanoseconds`.
-  public var rotationNanoseconds: Int64
+  public let rotationNanoseconds: Int64
   /// Largest deviation of a rotation, in nanoseconds.
-  public var rotationJitterNanoseconds: Int64
+  public let rotationJitterNanoseconds: Int64
+  /// A response is cut by the platform after this long, in nanoseconds. Its reader comes back as after a rotation.
+  public let longestNanoseconds: Int64
 
   /// Precondition: a rotation is longer than its jitter.
   public init(
     heartbeat: Duration = .seconds(15), rotation: Duration = .seconds(240),
-    rotationJitter: Duration = .seconds(20)
+    rotationJitter: Duration = .seconds(20), longest: Duration? = nil
   ) {
     precondition(heartbeat > .zero && rotation > rotationJitter, "a rotation must be longer than its jitter")
     self.heartbeatNanoseconds = heartbeat.wholeNanoseconds
     self.rotationNanoseconds = rotation.wholeNanoseconds
     self.rotationJitterNanoseconds = rotationJitter.wholeNanoseconds
+    longestNanoseconds = longest?.wholeNanoseconds ?? .max
+    leastLifetimeNanoseconds = min(
+      rotation.wholeNanoseconds - rotationJitter.wholeNanoseconds, longestNanoseconds)
   }
 
   /// Heartbeats in a silence of `nanoseconds`: one at each whole interval strictly before its end. O(1).
@@ -27,7 +32,7 @@ public struct StreamDeliveryPolicy: Hashable, Sendable {
   }
 
   /// No response that is not ended by something else lasts less than this, in nanoseconds.
-  @inlinable public var leastLifetimeNanoseconds: Int64 { rotationNanoseconds - rotationJitterNanoseconds }
+  public let leastLifetimeNanoseconds: Int64
 
   /// A response that has been silent since its beginning, for this long at most, has been neither kept alive nor
   /// ended, in nanoseconds.
@@ -36,6 +41,8 @@ public struct StreamDeliveryPolicy: Hashable, Sendable {
   /// How long a response lasts that is not ended by something else; `draw` is 64 evenly distributed bits.
   @inlinable public func lifetimeNanoseconds(draw: UInt64) -> Int64 {
     let width = UInt64(2 * rotationJitterNanoseconds + 1)
-    return rotationNanoseconds - rotationJitterNanoseconds + Int64(draw.multipliedFullWidth(by: width).high)
+    let drawn =
+      rotationNanoseconds - rotationJitterNanoseconds + Int64(draw.multipliedFullWidth(by: width).high)
+    return min(drawn, longestNanoseconds)
   }
 }

@@ -45,6 +45,7 @@ extension PriceBook {
         "llm.creditFee", dollars("0.055"), per: PriceUnit(1, "dollars of credit"),
         source: "OpenRouter documentation, fees", date: "2026-08-22"),
     ]
+      + redisPlans
       + model("openai/gpt-4o-mini", input: "0.15", cachedInput: "0.075", output: "0.60")
       + model("openai/gpt-4o", input: "2.50", cachedInput: "1.25", output: "10.00")
       + model("openai/gpt-4.1-nano", input: "0.10", cachedInput: "0.025", output: "0.40")
@@ -73,6 +74,15 @@ extension PriceBook {
         source: "LiteLLM 1.109.1 price file, Novita", date: "undated"))
 
   private static let makers = "LiteLLM 1.109.1 price file, list price of the maker"
+  /// A month of one database on each fixed plan, commands included.
+  private static let redisPlans = [
+    (RedisPlan.fixed250MB, "10.00"), (.fixed1GB, "20.00"), (.fixed5GB, "100.00"), (.fixed10GB, "200.00"),
+    (.fixed50GB, "400.00"), (.fixed100GB, "800.00"), (.fixed500GB, "1500.00"),
+  ].map { plan, price in
+    PriceEntry(
+      "redis.plan.\(plan.rawValue)", dollars(price), per: PriceUnit(1, "database-months"),
+      source: "Upstash documentation, Redis billing, fixed plans", date: "2026-06-18")
+  }
 
   /// The three prices of a model, in dollars per million tokens.
   private static func model(

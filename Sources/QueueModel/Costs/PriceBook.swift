@@ -43,8 +43,9 @@ public struct PriceEntry: Hashable, Sendable {
 /// Names: `redis.command`, `redis.storageGigabyteMonth`, `qstash.message`, `functions.invocation`,
 /// `functions.activeCPUHour`, `functions.memoryGigabyteHour`, `persistence.call`, `vectors.operation`,
 /// `vectors.embeddedToken`, `llm.creditFee`, and for
-/// each model `llm.MODEL.input`, `llm.MODEL.cachedInput` and `llm.MODEL.output`. Every entry reaches a bill
-/// through ``Tariff``; there is none that replacing would leave without effect.
+/// each model `llm.MODEL.input`, `llm.MODEL.cachedInput` and `llm.MODEL.output`. Each of these reaches a bill
+/// through ``Tariff``. `redis.plan.PLAN` is the month of a ``RedisPlan``, which a report gives beside the limits
+/// that it buys.
 ///
 /// ```swift
 /// let book = try PriceBook.named("2026-08").replacing(["redis.command": 0.10])

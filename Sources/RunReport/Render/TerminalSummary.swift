@@ -39,7 +39,8 @@ public struct TerminalSummary {
     let parts = [
       verdictLines + reasonLines, headLines, designLines, thresholdLines, latencyLines, requestLines,
       degradationLines,
-      goodputLines, costLines, bottleneckLines, systemLines, fairnessLines, tailLines, noteLines, endLines,
+      goodputLines, costLines, bottleneckLines, limitLines, systemLines, fairnessLines, tailLines, noteLines,
+      endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -93,6 +94,7 @@ extension TerminalSummary {
     for finding in report.thresholds where !finding.passed {
       lines += style.wrapped(reason(of: finding), indentation: 2)
     }
+    if report.verdict == .breached { lines += limitReasons }
     if report.run.isPartial, let reason = report.run.partialReason {
       lines += style.wrapped("The run ended early: \(reason).", indentation: 2)
     }

@@ -46,6 +46,8 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var cost = CostFacts()
   /// What the run ran out of first.
   public var bottleneck = Bottleneck()
+  /// Each limit of the plans, and how near the run came to it.
+  public var limits: [LimitRow] = []
   /// What went on after the last question was sent.
   public var tail = Tail()
   /// The limiter on one person's requests.

@@ -22,10 +22,6 @@ extension Design {
         "roundTrip", \.roundTrip, .duration(.microseconds(100) ... .seconds(10)),
         "`pollPerClient` only: one round trip to Redis."),
       .value(
-        "functionLimit", \.functionLimit, .duration(.seconds(1) ... .seconds(86_400)),
-        "`functionLimit` and `zombiePollers` only: the longest time of a function, at which a response is cut."
-      ),
-      .value(
         "pretenders", \.pretenders, .share(),
         "`roleFromBody` only: share of the students who call themselves teachers."),
     ])

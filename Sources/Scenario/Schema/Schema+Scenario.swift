@@ -34,6 +34,7 @@ extension Scenario {
         "design", \.design, Design.schema, "Which reading of the original design the service follows."),
       .section("system", \.system, SystemUnderTest.schema, "The service under test."),
       .section("llm", \.llm, LanguageModel.schema, "The provider behind the workers."),
+      .section("plans", \.plans, Plans.schema, "What was bought of the platforms behind the service."),
       .section("prices", \.prices, Prices.schema, "What the bill is computed from."),
       .optional(
         "month", \.month, Month.schema.kind(Month(peakHours: 0, otherAnswers: 0)),

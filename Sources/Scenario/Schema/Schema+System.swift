@@ -41,6 +41,9 @@ extension RateLimit {
       .value(
         "retryJitter", \.retryJitter, .duration(.zero ... .seconds(3600)),
         "Largest random time added to the countdown that a limited person is told."),
+      .value(
+        "timeout", \.timeout, .duration(.zero ... .seconds(3600)),
+        "After so long without an answer of Redis a request passes as if allowed; 0s is never."),
     ])
   }
 }

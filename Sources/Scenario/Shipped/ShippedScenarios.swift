@@ -839,6 +839,14 @@ llm:
       speed: 60%
       slots: 100%
 
+# --- What was bought of the platforms -------------------------------------------------------------------------------
+
+plans:
+  # The hour needs 74,000 Redis commands a second and 111,000 at its peak, and a database takes 10,000 of them: twelve,
+  # where the design's plan has one. Everything else is within the design's plans.
+  redis:
+    databases: 12
+
 # --- What it costs --------------------------------------------------------------------------------------------------
 
 prices:

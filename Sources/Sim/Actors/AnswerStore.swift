@@ -150,7 +150,9 @@ actor AnswerStore: SimulationActor {
     let text = ServiceFootprint.bytesPerToken * Int64(written.tokens)
     let record = text + ServiceFootprint.bytesPerToken * Int64(job.question.promptTokens)
     ledger.addStorage(bytes: record + ServiceFootprint.jobRecordBytes, nanoseconds: streamHeldNanoseconds)
+    counts.storedBytes += record + ServiceFootprint.jobRecordBytes
     guard usesCache, !job.isSimple else { return }
+    counts.storedBytes += text
     if !isPlain {
       flushIfDue()
       if semantic != nil { ledger.vectorOperations += 1 }
@@ -200,4 +202,6 @@ struct AnswerCounts: Sendable {
   var entries = 0
   var evictions = 0
   var expirations = 0
+  /// Bytes written to be held for a while.
+  var storedBytes: Int64 = 0
 }

@@ -11,6 +11,7 @@ struct Cast: Sendable {
   var model: Peer<ThrottledModel> = .nobody
   var answers: Peer<AnswerStore> = .nobody
   var meter: Peer<Meter> = .nobody
+  var platform: Peer<Platform> = .nobody
   /// Only in a run event by event.
   var stepwise: Peer<StepwiseStreams>?
 }

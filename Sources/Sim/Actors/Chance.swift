@@ -18,6 +18,8 @@ enum Purpose: UInt32, CaseIterable, Sendable {
   case fallbackFate, fallbackFirstToken, fallbackTokenInterval
   // Deliveries.
   case duplicate = 80, duplicateAfter
+  // A short database.
+  case redisRefusal = 88, redisPause
 }
 
 /// The run's source of chance.

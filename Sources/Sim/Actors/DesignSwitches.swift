@@ -27,8 +27,6 @@ struct DesignSwitches: Sendable, BitwiseCopyable {
   let polling: PollingPolicy?
   /// True when an entry that was read is read again by whoever resumes.
   let rereadsLast: Bool
-  /// The longest time of a function, in nanoseconds.
-  let functionNanoseconds: Int64
   /// Students who call themselves teachers.
   let pretenders: Share
 
@@ -55,7 +53,6 @@ struct DesignSwitches: Sendable, BitwiseCopyable {
     polling =
       on.contains(.pollPerClient)
       ? PollingPolicy(roundTrip: design.roundTrip, rereadsLast: rereadsLast) : nil
-    functionNanoseconds = design.functionLimit.wholeNanoseconds
     pretenders = Share(on.contains(.roleFromBody) ? design.pretenders : 0)
   }
 }

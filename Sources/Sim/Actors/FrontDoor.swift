@@ -22,6 +22,12 @@ actor FrontDoor: SimulationActor {
     _read { yield hotLedger.value }
     _modify { yield &hotLedger.value }
   }
+  /// Requests that wait for Redis, by asker.
+  private let hotVisits: Hot<[UInt32: DoorVisit]> = Hot([:])
+  var visits: [UInt32: DoorVisit] {
+    _read { yield hotVisits.value }
+    _modify { yield &hotVisits.value }
+  }
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -45,14 +51,26 @@ actor FrontDoor: SimulationActor {
         SlidingWindowRule(limit: service.educators.requestsPerMinute, windowMilliseconds: 60_000)) : nil
   }
 
-  /// Judges a request and, where it is admitted, has it queued or called.
-  func submit(_ submission: Submission) -> DoorReply {
+  /// Judges a request and, where it is admitted, has it queued or called. `decided` is what was decided of a request
+  /// that has waited for Redis.
+  func submit(_ submission: Submission, decided: DecidedVisit? = nil) -> DoorReply {
     let question = submission.question
-    send(to: system.meter) { $0.requestSent() }
-    ledger.functionInvocations += 1
-    ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
-    let level = send(to: system.queue) { $0.level() }
-    let outcome = judge(submission, level: level)
+    let level: DegradationLevel
+    let outcome: AdmissionOutcome
+    if let decided {
+      (outcome, level) = (decided.outcome, decided.level)
+    } else {
+      send(to: system.meter) { $0.requestSent() }
+      ledger.functionInvocations += 1
+      ledger.functionCPUNanoseconds += ServiceFootprint.requestCPUNanoseconds
+      level = send(to: system.queue) { $0.level() }
+      if send(to: system.platform, { $0.isShortNow() }),
+        let reply = submitWhileShort(submission, level: level)
+      {
+        return reply
+      }
+      outcome = judge(submission, level: level)
+    }
     var reply = DoorReply(outcome: outcome, level: level)
     switch outcome {
     case .bypass:
@@ -87,7 +105,7 @@ actor FrontDoor: SimulationActor {
   }
 
   /// How a request is to be judged.
-  @inline(__always) private func order(for submission: Submission) -> AdmissionOrder {
+  @inline(__always) func order(for submission: Submission) -> AdmissionOrder {
     AdmissionOrder(
       AdmissionRequest(
         body: submission.body, isSignedIn: submission.isSignedIn,
@@ -132,7 +150,7 @@ actor FrontDoor: SimulationActor {
   }
 
   /// The step that follows a finding.
-  @inline(__always) private func next(_ order: AdmissionOrder, _ finding: AdmissionOrder.Finding)
+  @inline(__always) func next(_ order: AdmissionOrder, _ finding: AdmissionOrder.Finding)
     -> AdmissionOrder.Step
   {
     let step = order.answer(finding)
@@ -148,7 +166,7 @@ actor FrontDoor: SimulationActor {
   }
 
   /// True while the educator is within the educators' own limit, if there is one.
-  private func educatorMayCall(_ question: Question) -> Bool {
+  func educatorMayCall(_ question: Question) -> Bool {
     guard let educatorRule else { return true }
     let person = Int(question.person)
     educatorStates.grow(toInclude: person, with: RateLimitState())

@@ -28,6 +28,10 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case count
   /// Ten seconds have passed: the series get another point.
   case tick
+  /// Only while Redis is short: it has answered a command of a request at the door.
+  case doorAnswer
+  /// Only while Redis is short: readers see the first entry of an answer.
+  case entrySeen
   /// Event by event only: a token of an answer comes.
   case token
   /// Event by event only: an entry is as old as it may become.
@@ -55,6 +59,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .weather: "provider condition"
     case .count: "count of the set"
     case .tick: "tick"
+    case .doorAnswer: "answer to the door"
+    case .entrySeen: "first entry seen"
     case .token: "token"
     case .entryDue: "entry due"
     case .workerHeartbeat: "worker heartbeat"

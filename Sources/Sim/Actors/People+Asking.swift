@@ -95,12 +95,23 @@ extension People {
       ? .valid : draw(.malformed, asker) & 1 == 0 ? .malformed : .tooLarge
     let isSignedIn = !happens(plan.people.signedOutShare, .signedOut, asker)
     let request = Submission(
-      question: question, body: body, isSignedIn: isSignedIn,
+      question: question, asker: asker, body: body, isSignedIn: isSignedIn,
       bypass: cohorts[Int(askers[index].cohort)].bypass,
       claimsTeacher: pretends(question), isRepetition: false)
     let reply = send(to: system.frontDoor, request) { $0.submit($1) }
+    goOn(reply, question, asker, now: now)
+  }
+
+  /// Goes on by what the door said.
+  @inline(__always)
+  private func goOn(_ reply: DoorReply, _ question: Question, _ asker: UInt32, now: Int64) {
+    let index = Int(asker)
     askers[index].levelMet = reply.level
     askers[index].flags.remove([.direct, .shared])
+    if reply.isPending || reply.isUnavailable {
+      if reply.isPending { waitAtTheDoor(asker) } else { endAtDoor(asker, .failed, now: now) }
+      return
+    }
     if plan.switches.statusUnchecked, reply.outcome.isUncheckedRefusal {
       waitForNothing(asker, now: now)
       return
@@ -136,6 +147,27 @@ extension People {
     case .admitted:
       follow(asker, job: reply.place, now: now)
     }
+  }
+
+  /// The door has no answer yet: the person waits, as long as patience lasts.
+  private func waitAtTheDoor(_ asker: UInt32) {
+    askers[Int(asker)].state = .posting
+    following.value.atDoor += 1
+    armPatience(asker, firstTokenExpected: .max)
+  }
+
+  /// The door answers a request that had to wait there.
+  func doorAnswered(_ asker: UInt32, _ reply: DoorReply) {
+    clearTimer(asker)
+    following.value.atDoor -= 1
+    askers[Int(asker)].state = .away
+    goOn(reply, makeQuestion(asker, askers[Int(asker)]), asker, now: kernel.now)
+  }
+
+  /// Leaves before the door has answered.
+  func leaveDoor(_ asker: UInt32) {
+    following.value.atDoor -= 1
+    send(to: system.frontDoor, asker) { $0.visitorLeft($1) }
   }
 
   /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is. Noisy people go on
@@ -177,8 +209,16 @@ extension People {
   func secondClick(_ asker: UInt32) {
     let question = makeQuestion(asker, askers[Int(asker)])
     counts.doubleClicks += 1
+    if askers[Int(asker)].state == .posting {
+      // The first is still at the door, which takes no second with the same key.
+      send(to: system.meter) { $0.requestSent() }
+      var end = RequestEnd(role: question.role, outcome: .duplicate, level: askers[Int(asker)].levelMet)
+      end.intendedAt = kernel.now
+      send(to: system.meter, end) { $0.requestEnded($1) }
+      return
+    }
     let request = Submission(
-      question: question, body: .valid, isSignedIn: true, bypass: false, claimsTeacher: false,
+      question: question, asker: asker, body: .valid, isSignedIn: true, bypass: false, claimsTeacher: false,
       isRepetition: true)
     let reply = send(to: system.frontDoor, request) { $0.submit($1) }
     let outcome: Outcome =
@@ -208,6 +248,8 @@ extension People {
 /// A request as it reaches the door.
 struct Submission: Sendable {
   var question: Question
+  /// The record of whoever asks.
+  var asker: UInt32
   var body: AdmissionRequest.Body
   var isSignedIn: Bool
   var bypass: Bool
@@ -226,4 +268,8 @@ struct DoorReply: Sendable {
   var place: UInt32 = AskerRecord.nothing
   /// True when the job was begun and failed before the door could answer.
   var hasFailed = false
+  /// True when the answer comes later; the outcome means nothing yet.
+  var isPending = false
+  /// True for an error of the server (500 or 503); the outcome means nothing.
+  var isUnavailable = false
 }

@@ -64,7 +64,7 @@ extension People {
   /// Sets the timer for the cut of an answer that will not have ended by then.
   func armCut(_ asker: UInt32, plannedEnd: Int64, now: Int64) {
     let index = Int(asker)
-    let cutAt = readings[index].openedAt + plan.switches.functionNanoseconds
+    let cutAt = readings[index].openedAt + plan.functionDuration
     guard plannedEnd > cutAt, askers[index].timerMeaning == .none || readings[index].timerAt > cutAt else {
       return
     }
@@ -101,7 +101,7 @@ extension People {
     let job = askers[Int(asker)].job
     let progress =
       job == AskerRecord.nothing ? AnswerProgress() : send(to: system.workers, job) { $0.progress($1) }
-    let end = min(readings[Int(asker)].openedAt + plan.switches.functionNanoseconds, progress.plannedEnd)
+    let end = min(readings[Int(asker)].openedAt + plan.functionDuration, progress.plannedEnd)
     let began = min(max(progress.firstTokenAt, now), max(end, now))
     let polls = polling.polls(waiting: began - now) + polling.polls(streaming: end - began)
     counts.polls += polls

@@ -3,7 +3,8 @@
 extension People {
   /// Requests that have not ended, by those who came and went. O(1).
   var followers: Int {
-    following.value.jobs + following.value.direct + following.value.vain + endsWhileAway.value.count
+    following.value.jobs + following.value.direct + following.value.vain + following.value.atDoor
+      + endsWhileAway.value.count
   }
 
   /// Places of the jobs that somebody reads.
@@ -42,7 +43,7 @@ extension People {
       case .waiting where mayWaitInVain: isConnected && !isAnswerKept
       case .waiting, .reading: follows && isConnected && !isAnswerKept
       case .reconnecting: follows != isAnswerKept && !isConnected
-      case .away, .thinking, .countdown: !follows && !isConnected && !isAnswerKept
+      case .away, .thinking, .countdown, .posting: !follows && !isConnected && !isAnswerKept
       }
     guard isSound else {
       return "asker \(asker) is \(record.state), connected: \(isConnected), with a job: \(follows), "

@@ -11,13 +11,12 @@ extension People {
   func setPatience(_ asker: UInt32, _ meaning: AskerTimer, at time: Int64) {
     if nextLook.value < 0 { planLook() }
     guard time > nextLook.value else {
-      setTimer(asker, meaning, at: time, state: .waiting)
+      setTimer(asker, meaning, at: time, state: askers[Int(asker)].state)
       return
     }
     clearTimer(asker)
     readings[Int(asker)].timerAt = time
     askers[Int(asker)].timerMeaning = meaning
-    askers[Int(asker)].state = .waiting
     askers[Int(asker)].flags.insert(.noted)
     patient.append(asker)
   }

@@ -236,6 +236,7 @@ extension People {
   }
 
   private func countConnectionTime(_ nanoseconds: Int64) {
+    if nanoseconds > counts.longestConnection { counts.longestConnection = nanoseconds }
     ledger.addFunctionTime(
       cpuNanoseconds: 0, memoryBytes: ServiceFootprint.streamMemoryBytes, openNanoseconds: nanoseconds)
   }

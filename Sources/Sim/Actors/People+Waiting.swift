@@ -58,7 +58,7 @@ extension People {
       }
     }
     if plan.switches.functionLimit {
-      let cutAt = readings[Int(asker)].openedAt + plan.switches.functionNanoseconds
+      let cutAt = readings[Int(asker)].openedAt + plan.functionDuration
       if cutAt < end { (end, meaning) = (cutAt, .cut) }
     }
     guard end < firstTokenExpected else { return }
@@ -177,6 +177,10 @@ extension People {
 
   /// Stops following an answer; when nobody else does and `cancels` is set, the service is told to stop.
   func leaveAnswer(_ asker: UInt32, cancels: Bool, now: Int64) {
+    if askers[Int(asker)].state == .posting {
+      leaveDoor(asker)
+      return
+    }
     countAbandonedPolls(asker, now: now)
     closeConnection(asker, now: now)
     if askers[Int(asker)].flags.contains(.direct) {

@@ -35,8 +35,9 @@ actor People: SimulationActor {
   let recorded = GrowingRecords<UInt32>()
   /// How an answer ended whose reader is away, by asker.
   let endsWhileAway: Hot<[UInt32: EndWhileAway]> = Hot([:])
-  /// How many read the answers of jobs and of direct calls, and how many wait for what will never come.
-  let following: Hot<(jobs: Int, direct: Int, vain: Int)> = Hot((0, 0, 0))
+  /// How many read the answers of jobs and of direct calls, how many wait for what will never come, and how many at the
+  /// door.
+  let following: Hot<(jobs: Int, direct: Int, vain: Int, atDoor: Int)> = Hot((0, 0, 0, 0))
   /// Whole answers, as their readers were told.
   let read: Hot<ReaderFindings> = Hot(ReaderFindings())
   private let hotCounts: Hot<PeopleCounts> = Hot(PeopleCounts())
@@ -147,7 +148,7 @@ actor People: SimulationActor {
     var open = 0
     for index in 0..<askers.count {
       switch askers[index].state {
-      case .waiting, .reading, .reconnecting: open += 1
+      case .waiting, .reading, .reconnecting, .posting: open += 1
       case .away, .thinking, .countdown: break
       }
     }
@@ -283,4 +284,6 @@ struct PeopleCounts: Sendable {
   /// Those of them whose reader had gone.
   var abandonedPolls: Int64 = 0
   var entriesReadAgain: Int64 = 0
+  /// Longest that a stream was open, in nanoseconds.
+  var longestConnection: Int64 = 0
 }

@@ -16,6 +16,8 @@ enum AskerState: UInt8, Sendable {
   case reading
   /// The page is reloading or the connection is down; reading goes on when the timer fires.
   case reconnecting
+  /// A question was sent and the door has not answered: only while Redis is short.
+  case posting
 }
 
 /// What the timer of an asker stands for.

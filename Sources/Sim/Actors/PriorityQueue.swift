@@ -101,6 +101,9 @@ actor PriorityQueue: SimulationActor {
     return count
   }
 
+  /// What a job asks.
+  func question(of handle: JobHandle) -> Question { questions[Int(handle.index)].question }
+
   /// Seconds that a person refused now is told to wait.
   func busyAnswer(_ question: Question) -> Int {
     let draw = plan.chance.bits(.busyJitter, question.asker, question.number)

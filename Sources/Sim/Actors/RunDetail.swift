@@ -22,8 +22,14 @@ extension Happening {
     }
   }
 
-  /// True for kinds that only scenarios with certain faults know: a report names them where there were any.
-  var isOccasional: Bool { self == .workerReturn || self == .delivery || self == .count }
+  /// True for kinds that only some runs know, with certain faults or a platform that was short of something: a report
+  /// names them where there were any.
+  var isOccasional: Bool {
+    switch self {
+    case .workerReturn, .delivery, .count, .doorAnswer, .entrySeen: true
+    default: false
+    }
+  }
 
   /// True when a run of this detail can have such events.
   func happens(in detail: RunDetail) -> Bool { detail == .eventByEvent || !isStepwise }

@@ -33,9 +33,13 @@ struct RunPlan: Sendable {
   /// How jobs are carried to the model.
   let transport: TransportPlan
   let tariff: Tariff
+  /// A month of one database on the plan that the scenario chose; nil where commands are paid for one by one.
+  let redisPlanPrice: PriceEntry?
   let goodput: GoodputPlan
   /// True when there are noisy people, so that it is measured who gets what.
   let measuresFairness: Bool
+  /// Longest duration of a function, in nanoseconds; where there is no limit, beyond all time.
+  let functionDuration: Int64
   let detail: RunDetail
   /// Defects of the original design that are switched on.
   let switches: DesignSwitches
@@ -58,8 +62,10 @@ struct RunPlan: Sendable {
     let book = try PriceBook.named(scenario.prices.book).replacing(scenario.prices.overrides)
     tariff = try Tariff(
       book, model: scenario.llm.model, fallbacks: scenario.llm.fallbacks.map(\.model))
+    redisPlanPrice = scenario.plans.redis.plan.priceEntry.flatMap { book[$0] }
     goodput = GoodputPlan(scenario.goodput)
     measuresFairness = scenario.behaviour.noisy.share > 0
+    functionDuration = scenario.plans.functions.maximumDuration?.wholeNanoseconds ?? .max / 2
     self.scenario = scenario
     let tables = FixedTables()
     self.tables = tables
@@ -90,7 +96,8 @@ struct RunPlan: Sendable {
     let isCut = switches.functionLimit
     delivery = StreamDeliveryPolicy(
       heartbeat: stream.heartbeat, rotation: isCut ? .seconds(1_000_000) : stream.rotation,
-      rotationJitter: isCut ? .zero : stream.rotationJitter)
+      rotationJitter: isCut ? .zero : stream.rotationJitter,
+      longest: isCut ? nil : scenario.plans.functions.maximumDuration)
   }
 
   /// The invariants that a defect which is switched on says it breaks.
@@ -142,7 +149,7 @@ struct RunPlan: Sendable {
 }
 
 extension Capacity.Kind {
-  fileprivate var capacity: ProviderCapacity.Kind {
+  var capacity: ProviderCapacity.Kind {
     switch self {
     case .request: .request
     case .prompt: .prompt
@@ -162,7 +169,7 @@ extension Capacity.Form {
 }
 
 extension Capacity.Period {
-  fileprivate var capacity: ProviderCapacity.Period {
+  var capacity: ProviderCapacity.Period {
     switch self {
     case .minute: .minute
     case .hour: .hour

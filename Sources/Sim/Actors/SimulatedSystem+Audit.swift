@@ -39,7 +39,7 @@ extension SimulatedSystem {
     return SlotFacts(
       miscounted: slots.miscounted, inUse: slots.inUse, peak: slots.peak,
       most: spells.reduce(0) { max($0, plan.slots(at: $1.from)) }, working: attempts.working,
-      dead: attempts.dead, direct: send(to: people) { $0.following.value.direct },
+      dead: attempts.dead, held: attempts.held, direct: send(to: people) { $0.following.value.direct },
       unheard: send(to: model) { $0.unheard }, calls: calls.counted,
       recountedCalls: calls.recounted, accountPlaces: calls.places, callPeak: calls.peak,
       mostCalls: spells.reduce(0) { max($0, plan.providerPlaces(at: $1.from)) } + plan.fallbackPlaces)

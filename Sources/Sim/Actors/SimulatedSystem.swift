@@ -15,6 +15,7 @@ final class SimulatedSystem: EventDispatcher {
   let model: ThrottledModel
   let answers: AnswerStore
   let meter: Meter
+  let platform: Platform
   /// Only in a run event by event.
   let stepwise: StepwiseStreams?
   #if DEBUG
@@ -36,6 +37,7 @@ final class SimulatedSystem: EventDispatcher {
     model = ThrottledModel(kernel: kernel, plan: plan)
     answers = AnswerStore(kernel: kernel, plan: plan)
     meter = Meter(kernel: kernel, plan: plan)
+    platform = Platform(kernel: kernel, plan: plan)
     stepwise = plan.detail == .eventByEvent ? StepwiseStreams(kernel: kernel, plan: plan) : nil
     #if DEBUG
       watch = InvariantWatch(kernel: kernel, declared: plan.declaredInvariants)
@@ -43,7 +45,7 @@ final class SimulatedSystem: EventDispatcher {
     cast = Cast(
       people: Peer(people), frontDoor: Peer(frontDoor), limiter: Peer(limiter), queue: Peer(queue),
       workers: Peer(workers), model: Peer(model), answers: Peer(answers), meter: Peer(meter),
-      stepwise: stepwise.map { Peer($0) })
+      platform: Peer(platform), stepwise: stepwise.map { Peer($0) })
   }
 
   /// Introduces the actors to each other and sets the first events. Inside the loop only.
@@ -70,10 +72,12 @@ final class SimulatedSystem: EventDispatcher {
     send(to: queue, cast) { $0.system = $1 }
     send(to: workers, cast) { $0.system = $1 }
     send(to: model, cast) { $0.system = $1 }
+    send(to: platform, cast) { $0.system = $1 }
   }
 
   /// Hands an event to the actor it is for.
   @inline(__always) func handle(_ happening: Happening, _ index: UInt32) {
+    if stepwise != nil { send(to: cast.platform) { $0.look() } }
     switch happening {
     case .asker: send(to: cast.people, index) { $0.timerFired($1) }
     case .secondClick: send(to: cast.people, index) { $0.secondClick($1) }
@@ -90,6 +94,8 @@ final class SimulatedSystem: EventDispatcher {
       send(to: cast.model) { $0.weatherChanged() }
       send(to: cast.queue) { $0.weatherChanged() }
     case .tick: tick()
+    case .doorAnswer: send(to: cast.frontDoor, index) { $0.redisAnswered($1) }
+    case .entrySeen: send(to: cast.workers, index) { $0.entrySeen($1) }
     case .token, .entryDue, .workerHeartbeat, .readerHeartbeat, .rotation: step(happening, index)
     }
   }
@@ -113,9 +119,19 @@ final class SimulatedSystem: EventDispatcher {
   }
 
   private func tick() {
+    send(to: platform) { $0.look() }
     send(to: meter) { $0.tick() }
     let next = kernel.now + Meter.tickNanoseconds
     if next <= plan.duration || kernel.pendingCount > 0 { kernel.schedule(.tick, 0, at: next) }
+  }
+
+  /// What the platforms did, in all.
+  private func platformTally() -> PlatformTally {
+    send(to: platform) { $0.look() }
+    var tally = send(to: platform) { $0.tally() }
+    tally.longestStream = send(to: people) { $0.counts.longestConnection }
+    tally.storedBytes = send(to: answers) { $0.counts.storedBytes }
+    return tally
   }
 
   /// The bill so far.
@@ -143,7 +159,8 @@ final class SimulatedSystem: EventDispatcher {
       people: send(to: people) { $0.counts }, limiter: send(to: limiter) { $0.facts }, queue: queueTally,
       workers: send(to: workers) { $0.counts }, calls: send(to: model) { $0.counts },
       places: send(to: model, endedAt) { $0.tally(until: $1) },
-      answers: send(to: answers) { $0.tally() }, ledger: ledger(), outcomes: send(to: meter) { $0.outcomes },
+      answers: send(to: answers) { $0.tally() }, platform: platformTally(), ledger: ledger(),
+      outcomes: send(to: meter) { $0.outcomes },
       good: send(to: meter) { $0.good },
       fairness: fairness(), latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
       series: send(to: meter) { $0.series },

@@ -99,8 +99,15 @@ extension People {
   }
 
   /// When the first token of an answer that is whole now came to its reader; nil where that is known by formula.
-  func firstTokenByEvents(_ asker: UInt32, tokens: Int) -> Int64? {
+  @inline(__always) func firstTokenByEvents(_ asker: UInt32, tokens: Int) -> Int64? {
     guard let streams = system.stepwise, !askers[Int(asker)].flags.contains(.direct) else { return nil }
-    return send(to: streams, asker, tokens) { $0.finished($1, tokens: $2) }
+    return firstToken(of: asker, tokens, in: streams)
+  }
+
+  @inline(never)
+  private func firstToken(of asker: UInt32, _ tokens: Int, in streams: Peer<StepwiseStreams>) -> Int64? {
+    let firstTokenAt = send(to: streams, asker, tokens) { $0.finished($1, tokens: $2) }
+    // While Redis is short readers see an entry later than it was written.
+    return send(to: system.platform, { $0.hasBeenShort() }) ? nil : firstTokenAt
   }
 }

@@ -19,6 +19,8 @@ actor StepwiseStreams: SimulationActor {
   var streamOfJob: [Int] = []
   /// The client of each asker.
   var clients: [StepwiseClient] = []
+  /// Redis commands of the entries and signs of life that were written.
+  var commandsWritten: Int64 = 0
   /// What the readers' audit found.
   var findings = ReaderFindings()
 
@@ -171,7 +173,10 @@ actor StepwiseStreams: SimulationActor {
       kind, attempt: streams[index].attempt, firstToken: kind == .chunk ? UInt32(first) : 0,
       tokens: UInt32(tokens), now: plan.instant(kernel.now))
     precondition(id != nil, "an entry was written to a stream that had ended")
-    if kind == .chunk || kind == .heartbeat { streams[index].lastSign = kernel.now }
+    if kind == .chunk || kind == .heartbeat {
+      streams[index].lastSign = kernel.now
+      commandsWritten += RedisCommands.workerEntry
+    }
     let entry = streams[index].log.entries[streams[index].log.entries.count - 1]
     for asker in streams[index].connected { receive(entry, asker) }
   }

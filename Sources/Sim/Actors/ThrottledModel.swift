@@ -43,6 +43,10 @@ actor ThrottledModel: SimulationActor {
     _read { yield hotInUse.value }
     _modify { yield &hotInUse.value }
   }
+  /// True when the account has other limits than that on calls at one time.
+  private let hasLimits: Bool
+  /// The most that was ever used of each limit of the account, in its order.
+  let mostUsed = GrowingRecords<Int64>()
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -125,6 +129,7 @@ actor ThrottledModel: SimulationActor {
     self.plan = plan
     hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
+    hasLimits = !plan.scenario.llm.limits.isEmpty
     fallbackAccounts = Hot(plan.fallbackLimits())
     hotCounts = Hot(CallCounts(fallbacks: plan.fallbacks.count))
   }
@@ -205,6 +210,7 @@ actor ThrottledModel: SimulationActor {
       (reservation, provider) = (elsewhere.reservation, elsewhere.provider)
     case .admitted(let admitted): reservation = admitted
     }
+    if hasLimits { noteUse() }
     counts.begun += 1
     inUse += 1
     followUse()
@@ -223,7 +229,9 @@ actor ThrottledModel: SimulationActor {
     var next = planFirst(
       &record, place, question, number, now: now, timeout: now + plan.calls.firstTokenTimeout)
     let end = record.timeline.end(in: plan.weather)
-    let isQuiet = record.fate == .answers && record.timeline.first <= request.quietUntil
+    let isQuiet =
+      record.fate == .answers && record.timeline.first <= request.quietUntil
+      && end - now <= plan.functionDuration
     if isQuiet {
       record.stage = .quiet
       next = end
@@ -261,6 +269,16 @@ actor ThrottledModel: SimulationActor {
       faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
     }
     return next
+  }
+
+  /// Remembers the most that was used of each of the account's limits.
+  private func noteUse() {
+    for (index, limit) in plan.scenario.llm.limits.enumerated() {
+      mostUsed.grow(toInclude: index, with: 0)
+      let used =
+        account.used(limit.kind.capacity, per: limit.per.capacity, now: plan.instant(kernel.now)) ?? 0
+      mostUsed[index] = max(mostUsed[index], used)
+    }
   }
 
   private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
@@ -461,7 +479,9 @@ actor ThrottledModel: SimulationActor {
   /// What the report says of places.
   func tally(until end: Int64) -> PlaceTally {
     use.update(inUse: inUse, slots: .max, at: end)
-    return PlaceTally(busyNanoseconds: use.busyNanoseconds, peak: use.peak)
+    return PlaceTally(
+      busyNanoseconds: use.busyNanoseconds, peak: use.peak,
+      mostUsed: (0..<mostUsed.count).map { mostUsed[$0] })
   }
 
   /// The provider's condition has changed: so have its places.

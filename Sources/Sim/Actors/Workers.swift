@@ -16,6 +16,18 @@ actor Workers: SimulationActor {
   /// Workers that stopped listening while their call or their return was still to come.
   let absentees = GrowingRecords<AbsentWorker>()
   let freeAbsentees = GrowingRecords<UInt32>()
+  /// Attempts that wait for Redis, by the job's place.
+  private let hotHeldAttempts: Hot<[UInt32: HeldAttempt]> = Hot([:])
+  var heldAttempts: [UInt32: HeldAttempt] {
+    _read { yield hotHeldAttempts.value }
+    _modify { yield &hotHeldAttempts.value }
+  }
+  /// First entries that wait for Redis, by the job's place.
+  private let hotFirstEntries: Hot<[UInt32: HeldEntry]> = Hot([:])
+  var firstEntries: [UInt32: HeldEntry] {
+    _read { yield hotFirstEntries.value }
+    _modify { yield &hotFirstEntries.value }
+  }
   private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
   var ledger: CostLedger {
     _read { yield hotLedger.value }
@@ -72,6 +84,8 @@ actor Workers: SimulationActor {
     case doomed
     /// It is dead or silent; the timer is the end of its lease.
     case dead
+    /// It waits for Redis, before its call or after it.
+    case held
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -84,13 +98,15 @@ actor Workers: SimulationActor {
 
   // MARK: An attempt
 
-  /// Takes a job under a lease and calls the model.
-  func begin(_ handle: JobHandle, _ token: LeaseToken, _ question: Question) {
-    guard let facts = send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
-    let now = kernel.now
+  /// Takes a job under a lease and calls the model; `held` are the facts of an attempt that has waited for Redis.
+  func begin(_ handle: JobHandle, _ token: LeaseToken, _ question: Question, held: AttemptFacts? = nil) {
+    guard let facts = held ?? send(to: system.queue, handle, token, { $0.started($1, $2) }) else { return }
     let index = Int(handle.index)
     attempts.grow(toInclude: index, with: AttemptRecord())
-    var attempt = AttemptRecord(handle, token, promptTokens: question.promptTokens, startedAt: now)
+    let isShort = send(to: system.platform) { $0.isShortNow() }
+    if isShort, held == nil, isHeldBeforeCall(handle, token, question, facts) { return }
+    var attempt = AttemptRecord(
+      handle, token, promptTokens: question.promptTokens, startedAt: kernel.now)
     var tokens = Int(question.answerTokens)
     if facts.isSimple {
       tokens = Int(Double(tokens) * plan.scenario.system.degradation.simpleFactor)
@@ -99,7 +115,7 @@ actor Workers: SimulationActor {
     let request = CallRequest(
       question: question, job: handle.index, attempt: facts.attempt,
       tokens: max(1, min(tokens, plan.people.maximumAnswerTokens)),
-      quietUntil: quietUntil(facts, dies: fault != nil))
+      quietUntil: isShort ? .min : quietUntil(facts, dies: fault != nil))
     switch send(to: system.model, request, { $0.call($1) }) {
     case .refused(let notBefore):
       attempts[index] = attempt
@@ -110,14 +126,17 @@ actor Workers: SimulationActor {
     case .begun(let call, let progress, let provider):
       attempt.provider = provider
       attempt.call = call
-      let heard = heard(progress)
+      var heard = heard(progress)
       attempt.firstTokenAt = heard.firstTokenAt
       attempt.plannedEnd = heard.plannedEnd
       attempt.isQuiet = heard.isQuiet
       attempt.stage = .calling
       attempts[index] = attempt
       if let fault { doom(index, question, facts.attempt, by: fault, until: progress.plannedEnd) }
+      if progress.plannedEnd - attempt.startedAt > plan.functionDuration { doomAtLimit(index) }
       attemptByEvents(handle.index, facts.attempt)
+      // While Redis is short nobody knows when the first token will be seen.
+      if isShort { heard.firstTokenAt = .max }
       send(to: system.people, handle.index, heard) { $0.jobBegan($1, $2) }
     }
   }
@@ -127,22 +146,30 @@ actor Workers: SimulationActor {
     guard !plan.switches.callbackShape else { return }
     let attempt = attempts[Int(job)]
     send(to: system.queue, attempt.handle, attempt.token, kernel.now) { $0.firstToken($1, $2, at: $3) }
+    if send(to: system.platform, { $0.isShort() }), isFirstEntryHeld(job, plannedEnd: plannedEnd) { return }
     send(to: system.people, job, plannedEnd) { $0.firstToken($1, plannedEnd: $2) }
   }
 
-  /// The whole answer is there.
-  func answered(_ job: UInt32, _ timeline: TokenTimeline) {
+  /// The whole answer is there; `held` is what was written of one whose worker has waited for Redis since.
+  func answered(_ job: UInt32, _ timeline: TokenTimeline, held: WrittenEntries? = nil) {
     let attempt = attempts[Int(job)]
-    let now = kernel.now
-    settle(Int(job))
-    if plan.switches.callbackShape {
-      waste(attempt, tokens: timeline.tokens)
-      send(to: system.queue, attempt.handle, attempt.token) { $0.lost($1, $2) }
-      return
+    let written: WrittenEntries
+    if let held {
+      written = held
+    } else {
+      settle(Int(job))
+      if plan.switches.callbackShape {
+        waste(attempt, tokens: timeline.tokens)
+        send(to: system.queue, attempt.handle, attempt.token) { $0.lost($1, $2) }
+        return
+      }
+      if attempt.isQuiet { noticeFirstToken(job) }
+      written = write(timeline, of: job, by: kernel.now, flushing: true)
+      _ = heartbeats(attempt, until: timeline.first, after: written)
+      if send(to: system.platform, { $0.hasBeenShortNow() }), isHeldAfterCall(job, timeline, written) {
+        return
+      }
     }
-    if attempt.isQuiet { noticeFirstToken(job) }
-    let written = write(timeline, of: job, by: now, flushing: true)
-    _ = heartbeats(attempt, until: timeline.first, after: written)
     guard
       let completed = send(
         to: system.queue, attempt.handle, attempt.token, timeline.tokens,
@@ -163,6 +190,7 @@ actor Workers: SimulationActor {
     let attempt = attempts[Int(job)]
     let now = kernel.now
     settle(Int(job))
+    if !firstEntries.isEmpty { forgetFirstEntry(job) }
     let written = timeline.map { write($0, of: job, by: now, flushing: true) }
     _ = heartbeats(attempt, until: timeline?.first ?? now, after: written)
     if let written { send(to: system.people, job, written.lastEntryAt) { $0.answerPaused($1, since: $2) } }
@@ -178,7 +206,9 @@ actor Workers: SimulationActor {
     let attempt = attempts[index]
     guard attempt.stage != .idle else { return nil }
     settle(index)
+    if !firstEntries.isEmpty { forgetFirstEntry(handle.index) }
     guard attempt.stage != .dead else { return nil }
+    if attempt.stage == .held { return leaveHeld(attempt) }
     let timeline = send(to: system.model, attempt.call) { $0.abandon($1) }
     let written = timeline.map { write($0, of: handle.index, by: kernel.now, flushing: true) }
     _ = heartbeats(attempt, until: min(attempt.firstTokenAt, kernel.now), after: written)
@@ -192,6 +222,7 @@ actor Workers: SimulationActor {
     let now = kernel.now
     switch attempt.stage {
     case .doomed:
+      if !firstEntries.isEmpty { forgetFirstEntry(job) }
       let timeline = leaveCall(attempt)
       let written = timeline.map { write($0, of: job, by: now, flushing: false) }
       let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
@@ -215,6 +246,7 @@ actor Workers: SimulationActor {
       functionEnded(attempt)
       attempts[index].stage = .idle
       send(to: system.queue, attempt.handle, attempt.token) { $0.leaseExpired($1, $2) }
+    case .held: heldTimerFired(job)
     case .idle, .calling:
       preconditionFailure("the worker of job \(job) has no timer")
     }
@@ -245,7 +277,7 @@ actor Workers: SimulationActor {
   }
 
   /// Nobody reads the answer of an attempt.
-  private func waste(_ attempt: AttemptRecord, tokens: Int) {
+  func waste(_ attempt: AttemptRecord, tokens: Int) {
     ledger.addWaste(
       ProviderTokens(prompt: Int(attempt.promptTokens), completion: tokens), provider: Int(attempt.provider))
   }
@@ -257,10 +289,12 @@ actor Workers: SimulationActor {
 
   /// Ends the attempt's record and its timer.
   private func settle(_ index: Int) {
-    if attempts[index].stage == .doomed || attempts[index].stage == .dead {
+    switch attempts[index].stage {
+    case .doomed, .dead, .held:
       kernel.cancel(timers[index])
+    case .idle, .calling: break
     }
-    functionEnded(attempts[index])
+    if attempts[index].stage != .held { functionEnded(attempts[index]) }
     attempts[index].stage = .idle
   }
 

@@ -11,6 +11,8 @@ struct SlotFacts: Sendable {
   /// Attempts under way: with a call, and those whose worker is dead and whose lease is not over.
   var working: Int
   var dead: Int
+  /// Attempts without a call, whose worker waits for Redis.
+  var held: Int = 0
   /// Askers who follow a direct call.
   var direct: Int
   /// Calls that nobody listens to any more: their workers hang, or have stopped.
@@ -27,8 +29,9 @@ struct SlotFacts: Sendable {
   func violations() -> [InvariantViolation] {
     var found = miscounted
     if inUse < 0 || peak > most { found.append("\(peak) slots were in use at one time, of \(most)") }
-    if inUse != working + dead {
-      found.append("\(inUse) slots are in use, \(working) workers work and \(dead) are dead")
+    if inUse != working + dead + held {
+      found.append(
+        "\(inUse) slots are in use, \(working) workers work, \(dead) are dead and \(held) wait for Redis")
     }
     if calls != accountPlaces {
       found.append("\(calls) calls are under way and \(accountPlaces) places are taken")

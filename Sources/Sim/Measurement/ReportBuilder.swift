@@ -13,6 +13,7 @@ struct RunTallies: Sendable {
   var calls: CallCounts
   var places: PlaceTally
   var answers: AnswerCounts
+  var platform: PlatformTally
   var ledger: CostLedger
   var outcomes: [Int]
   /// Whole answers within the limits of a good one.
@@ -55,6 +56,8 @@ struct QueueTally: Sendable {
 struct PlaceTally: Sendable {
   var busyNanoseconds: Int64 = 0
   var peak = 0
+  /// The most that was used of each of the account's limits.
+  var mostUsed: [Int64] = []
 }
 
 /// Makes the report of one run.
@@ -83,6 +86,7 @@ struct ReportBuilder {
     report.goodput = goodput()
     report.cost = cost(delivered: report.goodput.delivered)
     report.bottleneck = bottleneck()
+    report.limits = limits()
     report.tail = RunReport.Tail(
       delivered: tallies.tailDelivered, endedOtherwise: tallies.tailOther,
       lastEndNanoseconds: max(plan.duration, tallies.tailUntil), unfinished: tallies.sent - tallies.ended)
@@ -207,7 +211,7 @@ struct ReportBuilder {
   }
 
   /// The stated duration, or the time until the run was stopped.
-  private var seconds: Double { Double(max(1, min(plan.duration, tallies.endedAt))) / 1e9 }
+  var seconds: Double { Double(max(1, min(plan.duration, tallies.endedAt))) / 1e9 }
 
   private func goodput() -> RunReport.Goodput {
     var delivered = 0
@@ -245,16 +249,17 @@ struct ReportBuilder {
     let span = Double(max(1, min(plan.duration, tallies.endedAt)))
     let places = plan.scenario.llm.concurrency + plan.fallbackPlaces
     let slots = tallies.queue.slots
-    return RunReport.Bottleneck(resources: [
-      RunReport.ResourceUse(
-        name: "worker slots", capacity: slots, unit: "slots",
-        averageUse: Double(tallies.queue.busyNanoseconds) / span / Double(max(1, slots)),
-        peakUse: Double(tallies.queue.peak) / Double(max(1, slots)),
-        fullNanoseconds: tallies.queue.fullNanoseconds),
-      RunReport.ResourceUse(
-        name: "places at the language model", capacity: places, unit: "calls",
-        averageUse: Double(tallies.places.busyNanoseconds) / span / Double(max(1, places)),
-        peakUse: Double(tallies.places.peak) / Double(max(1, places)), refusals: tallies.calls.refused),
-    ])
+    return RunReport.Bottleneck(
+      resources: shortPlatforms() + [
+        RunReport.ResourceUse(
+          name: "worker slots", capacity: slots, unit: "slots",
+          averageUse: Double(tallies.queue.busyNanoseconds) / span / Double(max(1, slots)),
+          peakUse: Double(tallies.queue.peak) / Double(max(1, slots)),
+          fullNanoseconds: tallies.queue.fullNanoseconds),
+        RunReport.ResourceUse(
+          name: "places at the language model", capacity: places, unit: "calls",
+          averageUse: Double(tallies.places.busyNanoseconds) / span / Double(max(1, places)),
+          peakUse: Double(tallies.places.peak) / Double(max(1, places)), refusals: tallies.calls.refused),
+      ])
   }
 }
