@@ -2,10 +2,10 @@
 // jemalloc's here; `make exam-ratio` measures the program as it is built.
 
 import Benchmark
+import Measuring
 import RunReport
 import Scenario
 import Sim
-import Synchronization
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -24,9 +24,9 @@ enum ExamPeak {
   /// A benchmark of the scenario `name`: it must pass, and each iteration must give the bytes of the first.
   private static func add(_ name: String, requestsAbove fewest: Int, iterations: Int) {
     let firstHash = FirstHash()
-    let configuration = Benchmark.Configuration(
-      metrics: [.cpuTotal, .wallClock, .throughput, .peakMemoryResident],
-      warmupIterations: 0, maxDuration: .seconds(300), maxIterations: iterations)
+    let configuration = Effort.configuration(
+      [.cpuTotal, .wallClock, .throughput, .peakMemoryResident], warmupIterations: 0, maxSeconds: 300,
+      maxIterations: iterations)
     Benchmark(name, configuration: configuration) { benchmark in
       let (report, bytes) = try await run(name)
       let hash = bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
@@ -46,18 +46,5 @@ enum ExamPeak {
     let scenario = try ScenarioReader.read(bytes: text, fileName: "\(name).yaml")
     let report = await (try Simulation(scenario)).run()
     return (report, try report.canonicalJSON())
-  }
-}
-
-/// The FNV-1a hash of the first iteration's report.
-final class FirstHash: Sendable {
-  private let hash = Mutex<UInt64?>(nil)
-
-  /// Takes the hash of an iteration and returns that of the first.
-  func note(_ iteration: UInt64) -> UInt64 {
-    hash.withLock { first in
-      if first == nil { first = iteration }
-      return first ?? iteration
-    }
   }
 }
