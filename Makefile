@@ -44,7 +44,7 @@ bench: packages
 
 # Each benchmark that takes no time, once, so that none can rot unseen.
 bench-smoke: packages
-	@Scripts/bench.sh --once --skip 'kernel-c-100000-.*|kernel-c-memory|exam-peak-100k'
+	@Scripts/bench.sh --once --skip 'kernel-c-100000-.*|kernel-c-memory|scenario-exam-peak-1(00k|M)'
 
 yardstick:
 	@Scripts/yardstick.sh $(N)

@@ -14,13 +14,15 @@ let benchmarks: @Sendable () -> Void = {
   closedPopulation(users: 1_000, events: 111_798)
   closedPopulation(users: 100_000, events: 11_238_672)
   closedPopulationMemory()
-  ExamPeak.register()
+  Scenarios.register()
 }
 
 /// What the table in `docs/performance.md` reads besides time and memory.
 enum RunMetric {
   /// Events of a run.
   static let events = BenchmarkMetric.custom("events", polarity: .prefersLarger, useScalingFactor: false)
+  /// People in it.
+  static let people = BenchmarkMetric.custom("people", polarity: .prefersLarger, useScalingFactor: false)
   /// Shown for a million events, because the framework keeps whole numbers.
   static let allocatedBytes = BenchmarkMetric.custom(
     "allocated bytes per million events", polarity: .prefersSmaller, useScalingFactor: false)
