@@ -39,8 +39,9 @@ seeds: packages
 random-runs: packages
 	@Scripts/random-runs.sh
 
+# Runs all benchmarks and writes the tables of docs/performance.md anew.
 bench: packages
-	@Scripts/bench.sh
+	@Scripts/bench.sh --page
 
 # Each benchmark that takes no time, once, so that none can rot unseen.
 bench-smoke: packages
