@@ -138,7 +138,7 @@ def main(samples, page):
         paragraph("Whole scenarios, from the file's bytes to the report's, with jemalloc:"),
         runs(benchmarks, "scenario"),
         paragraph("The kernel's workloads; the last, once its population is up, allocates "
-                  f"{significant(allocated / 1e6)} bytes an event:"),
+                  f"{allocated / 1e6:.3g} bytes an event:"),
         runs(benchmarks, "kernel"),
         END,
     ])
