@@ -39,12 +39,13 @@ seeds: packages
 random-runs: packages
 	@Scripts/random-runs.sh
 
+# Runs all benchmarks and writes the tables of docs/performance.md anew.
 bench: packages
-	Scripts/bench.sh
+	@Scripts/bench.sh --page
 
-# The benchmarks that take no time, so that none can rot unseen.
+# Each benchmark that takes no time, once, so that none can rot unseen.
 bench-smoke: packages
-	Scripts/bench.sh --filter 'kernel-a-.*|kernel-c-1000-.*|normal-5k'
+	@Scripts/bench.sh --once --skip 'kernel-c-100000-.*|kernel-c-memory|scenario-exam-peak-1(00k|M)'
 
 yardstick:
 	@Scripts/yardstick.sh $(N)

@@ -26,13 +26,29 @@ let package = Package(
       name: "KernelCheck", dependencies: [.product(name: "KernelWorkloads", package: "peakload")],
       swiftSettings: strict),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    // What benchmarks share: allocations counted, results held against what they must be.
+    .target(
+      name: "Measuring", dependencies: ["CJemalloc", .product(name: "Benchmark", package: "benchmark")],
+      swiftSettings: strict),
+    // The rules of `QueueModel`, one by one.
+    .executableTarget(
+      name: "RuleBenchmarks",
+      dependencies: [
+        "Measuring",
+        .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "QueueModel", package: "peakload"),
+        .product(name: "Scenario", package: "peakload"),
+      ],
+      path: "Benchmarks/RuleBenchmarks",
+      swiftSettings: strict,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // The kernel's workloads, and whole scenarios.
     .executableTarget(
       name: "KernelBenchmarks",
       dependencies: [
-        "CJemalloc",
+        "Measuring",
         .product(name: "Benchmark", package: "benchmark"),
         .product(name: "KernelWorkloads", package: "peakload"),
-        .product(name: "QueueModel", package: "peakload"),
         .product(name: "RunReport", package: "peakload"),
         .product(name: "Scenario", package: "peakload"),
         .product(name: "Sim", package: "peakload"),

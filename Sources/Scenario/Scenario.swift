@@ -14,7 +14,7 @@ public struct Scenario: Hashable, Sendable {
   public var description = ""
   /// Seed of every random stream of the run.
   public var seed: UInt64 = 1
-  /// The first instant in UTC; limiter windows and bells align to it.
+  /// The first instant in UTC. Windows of limiters and of a provider's limits begin at whole ones of the clock.
   public var start = Instant(millisecondsSinceEpoch: 1_768_208_400_000)  // 2026-01-12T09:00:00Z
   /// Time during which questions are sent.
   public var duration: Duration = .seconds(3600)

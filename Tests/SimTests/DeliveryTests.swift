@@ -95,6 +95,21 @@ import Testing
     #expect(try await messages(twice) == 3)
   }
 
+  @Test func aCopyThatComesAfterItsIdIsForgottenHasNoEffect() async throws {
+    var scenario = oneQuestion(.qstash)
+    scenario.duration = .seconds(25 * 3600)
+    scenario.drain = .seconds(3600)
+    scenario.behaviour.gap = .constant(86_400)
+    scenario.system.qstash.duplicateShare = 1
+    scenario.system.qstash.duplicateAfter = .constant(86_400)
+    let report = await (try Simulation(scenario)).run()
+    expectSound(report, 1)
+    // The second question comes a day after the first.
+    #expect(report.delivery?.deliveries == 2)
+    #expect(report.delivery?.duplicates == 1)
+    #expect(report.calls.begun == 2)
+  }
+
   @Test func aWorkflowsAnswerComesWhole() async throws {
     func firstToken(_ way: DeliveryWay) async throws -> Double {
       let report = await (try Simulation(oneQuestion(way))).run()

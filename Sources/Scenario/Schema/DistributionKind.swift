@@ -127,7 +127,8 @@ struct DistributionForms {
       show: { value in
         guard case .hyperexponential(let probabilities, let means) = value else { return nil }
         return list.show(zip(probabilities, means).map { Branch(probability: $0, mean: $1) })
-      })
+      },
+      members: list.members)
   }
 
   private var lognormal: Form<Distribution> {

@@ -12,6 +12,8 @@ struct Form<Value> {
   let read: (SyntaxNode, inout Decoding) -> Value?
   /// What stands after the key for this value; nil where the value has another form.
   let show: (Value) -> String?
+  /// The keys within, relative to that of the form.
+  var members: () -> [DocumentedKey] = { [] }
 
   /// A form whose parameters are a map.
   static func map<Parameters>(
@@ -22,7 +24,8 @@ struct Form<Value> {
     return Form(
       key: key, text: text, example: example,
       read: { node, decoding in kind.read(node, &decoding).map(make) },
-      show: { take($0).map(kind.show) })
+      show: { take($0).map(kind.show) },
+      members: kind.members)
   }
 }
 

@@ -88,10 +88,12 @@ extension ValueKind where Value == Arrivals {
       },
       show: { $0.kind == .closed ? "closed" : forms.show($0) },
       members: {
-        arrivalForms.map {
-          DocumentedKey(
-            path: $0.key, kind: $0.example, range: "", defaultValue: "", isRequired: false, text: $0.text,
+        arrivalForms.flatMap { form in
+          let own = DocumentedKey(
+            path: form.key, kind: form.example, range: "", defaultValue: "", isRequired: false,
+            text: form.text,
             isSection: false)
+          return [own] + form.members().map { $0.within(form.key) }
         }
       })
   }
@@ -109,21 +111,23 @@ extension ValueKind where Value == Arrivals {
     let rates = ValueKind<Double>.rate(0...1_000_000)
     let point = ObjectSchema<RatePoint>(fields: [
       .value("at", \.at, .duration(moments), isRequired: true, "Time since the start of the run."),
-      .value("rate", \.rate, rates, isRequired: true, "Arrivals."),
+      .value("rate", \.rate, rates, isRequired: true, "Arrivals at that time."),
     ])
     let curve = ValueKind<[RatePoint]>.list(of: point.kind(RatePoint(at: .zero, rate: 0)), longest: 1000)
     return [
       .map(
         "poisson", "Each arrival is a person who asks one question and leaves: a Poisson process.",
         example: "{rate: RATE}",
-        ObjectSchema<Rate>(fields: [.value("rate", \.rate, rates, isRequired: true, "RATE")]), Rate(),
+        ObjectSchema<Rate>(fields: [.value("rate", \.rate, rates, isRequired: true, "Arrivals on average.")]),
+        Rate(),
         { arrivals(.poisson(rate: $0.rate)) },
         { if case .poisson(let rate) = $0.kind { Rate(rate: rate) } else { nil } }),
       .map(
         "renewal", "As `poisson`, with independent gaps of this distribution.",
         example: "{gap: DISTRIBUTION}",
         ObjectSchema<Gap>(fields: [
-          .value("gap", \.gap, .durationDistribution, isRequired: true, "DISTRIBUTION")
+          .value(
+            "gap", \.gap, .durationDistribution, isRequired: true, "From one arrival to the next.")
         ]),
         Gap(), { arrivals(.renewal(gap: $0.gap)) },
         { if case .renewal(let gap) = $0.kind { Gap(gap: gap) } else { nil } }),
@@ -131,7 +135,8 @@ extension ValueKind where Value == Arrivals {
         key: "curve", text: "As `poisson`, with a rate that is linear between these points.",
         example: "[{at: DURATION, rate: RATE}, …]",
         read: { node, decoding in curve.read(node, &decoding).map { arrivals(.curve($0)) } },
-        show: { if case .curve(let points) = $0.kind { curve.show(points) } else { nil } }),
+        show: { if case .curve(let points) = $0.kind { curve.show(points) } else { nil } },
+        members: curve.members),
       .map(
         "trace", "The requests of a file, each at its own time with its own tokens: `docs/traces.md`.",
         example: "{file: PATH, format: FORMAT}", TraceFile.schema, TraceFile(path: "", format: .table),

@@ -16,7 +16,9 @@ extension Scenario {
       .value("description", \.description, .text(longest: 500), "One sentence for the head of a report."),
       .value("seed", \.seed, .seed, "Seed of every random stream: the same seed gives the same run."),
       .value(
-        "start", \.start, .moment, "The first instant of the run; limiter windows and bells align to it."),
+        "start", \.start, .moment,
+        "The first instant of the run. Windows of limiters and of a provider's limits begin at whole ones of the clock."
+      ),
       .value(
         "duration", \.duration, .duration(.seconds(1)...longestRun),
         "Time during which questions are sent."),

@@ -257,7 +257,7 @@ description: The exam hour on the original design, as it was meant
 
 # The same seed gives the same people, the same questions and the same moments.
 seed: 1
-# Limiter windows and bells align to this instant.
+# The windows of limiters begin at whole ones of the clock; bells are counted from this instant.
 start: 2026-01-12T09:00:00Z
 # Questions are sent for an hour. Then the run goes on until every answer has ended, at most as long as `drain` says.
 duration: 1h
@@ -454,7 +454,7 @@ description: The exam hour on the original design, as its code reads
 
 # The same seed gives the same people, the same questions and the same moments.
 seed: 1
-# Limiter windows and bells align to this instant.
+# The windows of limiters begin at whole ones of the clock; bells are counted from this instant.
 start: 2026-01-12T09:00:00Z
 # Questions are sent for an hour. Then the run goes on until every answer has ended, at most as long as `drain` says.
 duration: 1h
@@ -653,7 +653,7 @@ description: One hour in which 100,000 people use an AI tutor at once
 
 # The same seed gives the same people, the same questions and the same moments.
 seed: 1
-# Limiter windows and bells align to this instant.
+# The windows of limiters begin at whole ones of the clock; bells are counted from this instant.
 start: 2026-01-12T09:00:00Z
 # Questions are sent for an hour. Then the run goes on until every answer has ended, at most as long as `drain` says.
 duration: 1h
@@ -1124,7 +1124,7 @@ description: Five minutes in which 5,000 people use an AI tutor
 
 # The same seed gives the same people, the same questions and the same moments.
 seed: 1
-# Limiter windows and bells align to this instant.
+# The windows of limiters begin at whole ones of the clock; bells are counted from this instant.
 start: 2026-01-12T09:00:00Z
 # Questions are sent for five minutes. Then the run goes on until every answer has ended, at most as long as `drain` says.
 duration: 5m

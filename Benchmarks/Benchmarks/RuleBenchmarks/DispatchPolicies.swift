@@ -2,6 +2,7 @@
 // one is cancelled. A thousand such turns an iteration; the hash of what was dispatched must be that of the first.
 
 import Benchmark
+import Measuring
 import QueueModel
 import Scenario
 
@@ -25,9 +26,9 @@ enum DispatchPolicies {
     _ name: String, _ waiting: Int, _ makePolicy: @escaping @Sendable () -> any DispatchPolicy
   ) {
     let firstHash = FirstHash()
-    let configuration = Benchmark.Configuration(
-      metrics: [.wallClock, .instructions], warmupIterations: 1, scalingFactor: .kilo,
-      maxDuration: .seconds(2), maxIterations: 100)
+    let configuration = Effort.configuration(
+      [.wallClock, RuleMetric.operations, RuleMetric.allocations], warmupIterations: 0, maxSeconds: 2,
+      maxIterations: 100)
     Benchmark(name, configuration: configuration) { benchmark in
       var line = SteadyLine(makePolicy(), waiting: waiting)
       // What has only been added is put in order by the first to leave, which pays for all of them.
@@ -38,6 +39,12 @@ enum DispatchPolicies {
       expect(benchmark, line.count == waiting, line.count)
       let first = firstHash.note(line.hash)
       expect(benchmark, line.hash == first, "the hash \(line.hash), where the first was \(first)")
+      guard benchmark.currentIteration == 0 else { return }
+      benchmark.measurement(RuleMetric.operations, turns)
+      let allocations = Allocations.count {
+        for _ in 0..<turns { line.turn() }
+      }
+      benchmark.measurement(RuleMetric.allocations, allocations)
     }
   }
 }
