@@ -27,6 +27,7 @@ public struct RandomScenario {
     draw.workers(&scenario.system.workers)
     draw.delivery(&scenario.system)
     draw.provider(&scenario.llm)
+    draw.plans(&scenario)
     return scenario
   }
 
@@ -118,6 +119,24 @@ public struct RandomScenario {
     system.qstash.timeout = seconds(8...60)
     system.qstash.duplicateShare = share(1)
     system.qstash.duplicateAfter = .exponential(mean: Double(number(1...60)))
+  }
+
+  private mutating func plans(_ scenario: inout Scenario) {
+    scenario.behaviour.noisy.share = isOneIn(3) ? 0.3 : 0
+    scenario.behaviour.noisy.spreadShare = share(1)
+    scenario.behaviour.noisy.accounts = number(2...4)
+    if isOneIn(2) {
+      scenario.plans.redis.commandsPerSecond = .fixed(number(20...200))
+      scenario.plans.redis.databases = number(1...3)
+      scenario.plans.redis.beyond = pick(CommandCap.Beyond.allCases)
+      scenario.system.rateLimit.timeout = seconds(0...3)
+    }
+    if isOneIn(3) {
+      scenario.plans.functions.concurrency = number(2...40)
+      scenario.plans.functions.growth = number(1...20)
+      scenario.plans.functions.streamsPerInstance = number(1...3)
+    }
+    if isOneIn(3) { scenario.plans.functions.maximumDuration = seconds(3...60) }
   }
 
   private mutating func provider(_ model: inout LanguageModel) {

@@ -15,8 +15,8 @@ import Testing
 
   /// Files of words, numbers and protocols, which compute nothing.
   private static let withoutRule: Set = [
-    "DispatchPolicy", "JobHandle", "Language", "Money", "PlanLimit", "PowersOfTwo", "ProviderCall",
-    "ProviderCapacity",
+    "DispatchPolicy", "JobHandle", "Language", "Money", "PlanLimit", "PlatformPlans", "PowersOfTwo",
+    "ProviderCall", "ProviderCapacity", "QStashPlan",
     "QuestionID", "ServiceFootprint", "Vocabulary",
   ]
 

@@ -13,6 +13,7 @@ let benchmarks: @Sendable () -> Void = {
   JobRules.register()
   JobQueues.register()
   LimitRules.register()
+  PlatformRules.register()
   ProviderAccounts.register()
   MessageRules.register()
   QuestionRules.register()

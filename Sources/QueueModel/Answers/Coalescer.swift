@@ -18,6 +18,16 @@ public struct CoalescingPolicy: Hashable, Sendable {
   }
 }
 
+extension CoalescingPolicy {
+  /// Entries of an answer whose tokens come evenly within `nanoseconds`, the first at their beginning. O(1).
+  public func entries(tokens: Int, nanoseconds: Int64) -> Double {
+    guard tokens > 1 else { return 1 }
+    let interval = Double(nanoseconds) / Double(tokens - 1)
+    let perEntry = min(Double(self.tokens), max(1, (Double(timeNanoseconds) / interval).rounded(.up)))
+    return 1 + (Double(tokens - 1) / perEntry).rounded(.up)
+  }
+}
+
 /// Collects the tokens of one attempt into entries.
 ///
 /// The first token of an attempt is an entry of its own, written when it comes: whoever waits for an answer sees

@@ -23,21 +23,18 @@ public struct PollingPolicy: Hashable, Sendable, BitwiseCopyable {
     self.rereadsLast = rereadsLast
   }
 
-  /// Polls in a time in which nothing comes. O(1).
-  public func polls(waiting nanoseconds: Int64) -> Int64 {
-    max(0, nanoseconds) / (Self.pauseNanoseconds + roundTripNanoseconds)
+  /// Time from one poll to the next while nothing comes, in nanoseconds.
+  public var waitingDistance: Int64 { Self.pauseNanoseconds + roundTripNanoseconds }
+
+  /// The same while entries come: without a pause, or half of the time of two, one that finds something and one behind
+  /// it that finds nothing.
+  public var streamingDistance: Int64 {
+    rereadsLast
+      ? roundTripNanoseconds + Self.overheadNanoseconds : Self.pauseNanoseconds / 2 + roundTripNanoseconds
   }
 
-  /// Polls in a time in which entries come: without a pause, or each that finds something with one behind it that
-  /// finds nothing. O(1).
-  public func polls(streaming nanoseconds: Int64) -> Int64 {
-    let time = max(0, nanoseconds)
-    if rereadsLast { return time / (roundTripNanoseconds + Self.overheadNanoseconds) }
-    return 2 * time / (Self.pauseNanoseconds + 2 * roundTripNanoseconds)
-  }
-
-  /// Entries that those polls send once more. O(1).
-  public func repeatedEntries(streaming nanoseconds: Int64) -> Int64 {
-    rereadsLast ? polls(streaming: nanoseconds) : 0
+  /// True when a reader to whom entries came for so long has seen one of them twice.
+  public func repeatsEntries(streaming nanoseconds: Int64) -> Bool {
+    rereadsLast && nanoseconds >= streamingDistance
   }
 }

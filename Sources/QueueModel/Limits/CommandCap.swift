@@ -37,7 +37,7 @@ public struct CommandCap: Hashable, Sendable {
   var burstWork: Int64 { work(in: burstNanoseconds) }
 
   /// Work that is done in a time.
-  func work(in nanoseconds: Int64) -> Int64 {
+  public func work(in nanoseconds: Int64) -> Int64 {
     Int64(clamping: Int128(commandsPerSecond) * Int128(nanoseconds) / 1_000)
   }
 

@@ -43,6 +43,15 @@ public enum DesignPlans {
   /// Longest duration of a function with its stream. Source: Vercel documentation, functions limits, Pro, default of
   /// Node functions and bound of edge streams; read in August 2026.
   public static let functionDuration = Duration.seconds(300)
+  /// The provider's highest quota that an account reaches without an agreement, of one small model: calls a minute.
+  /// Source: OpenAI usage tiers, tier 5, as ai-buzz.com and API Evangelist (rate-limits.apis.io) keep them; undated,
+  /// read in November 2026.
+  public static let providerCallsPerMinute = 30_000
+  /// The same for tokens a minute, read and written. Source: as above, ai-buzz.com.
+  public static let providerTokensPerMinute = 150_000_000
+  /// Deliveries that QStash holds open at one time on pay as you go. Source: Upstash documentation, QStash pricing,
+  /// undated: 100, on the fixed plan of a million messages a day 200, of ten million 1,000.
+  public static let qstashParallelism = 100
   /// After so long without an answer of Redis the rate limiter lets a request pass. Source: upstash/ratelimit-js
   /// 2.0.8, default `timeout`.
   public static let limiterTimeout = Duration.seconds(5)

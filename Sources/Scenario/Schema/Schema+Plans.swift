@@ -40,10 +40,11 @@ extension Plans.Functions {
         "growthPeriod", \.growthPeriod, .duration(.milliseconds(1) ... .seconds(3600)), "… within this time."),
       .value(
         "streamsPerInstance", \.streamsPerInstance, .integer(1...100_000),
-        "Streams, or calls of the model, that share an instance."),
+        "Streams, or calls of the model where functions make them, that share an instance."),
       .value(
         "maximumDuration", \.maximumDuration, .orOff(.duration(.seconds(1) ... .seconds(86_400))),
-        "Longest duration of a function: its stream is cut, or its worker ended. `off` is no limit."),
+        "Longest duration of a function: its stream is cut, and a job that it holds is ended. `off` is no limit."
+      ),
     ])
   }
 }

@@ -39,6 +39,11 @@ system:
 llm:
   concurrency: 4600
 
+# Redis databases enough for the minute: one takes 10,000 commands a second, and the crowd asks for 184,000 in its worst second.
+plans:
+  redis:
+    databases: 18
+
 windows:
   - name: after
     from: 5m
@@ -155,6 +160,13 @@ llm:
     lognormal:
       median: 12.3ms
       sigma: 0.18
+
+# --- What was bought of the platforms -------------------------------------------------------------------------------
+
+plans:
+  # One Redis database takes 10,000 commands a second, and more than that are needed at the peak.
+  redis:
+    databases: 2
 
 # --- What must hold -------------------------------------------------------------------------------------------------
 
@@ -366,13 +378,12 @@ system:
     requests: 10
     window: 60s
 
-  # The queue service makes four attempts, the first and three more.
-  retries:
-    maximum: 3
-
-  # The plan that the design names calls a hundred workers at one time.
-  workers:
-    slots: 100
+  # The queue service carries the jobs: a hundred deliveries at one time on the plan that the design names, four
+  # attempts each, and e^(2.5 n) seconds between them.
+  delivery: qstash
+  qstash:
+    parallelism: 100
+    retries: 3
 
 # --- Which provider stands behind it --------------------------------------------------------------------------------
 
@@ -407,6 +418,17 @@ llm:
       for: 60s
       speed: 60%
       slots: 100%
+
+# --- What was bought of the platforms -------------------------------------------------------------------------------
+
+# The plans that the design names: one Redis database, which takes 10,000 commands a second, and functions that last for
+# 300 seconds. What one has to wait for beyond that, it waits for.
+plans:
+  redis:
+    databases: 1
+    beyond: delay
+  functions:
+    maximumDuration: 300s
 
 # --- What it costs --------------------------------------------------------------------------------------------------
 
@@ -563,13 +585,12 @@ system:
     requests: 10
     window: 60s
 
-  # The queue service makes four attempts, the first and three more.
-  retries:
-    maximum: 3
-
-  # The plan that the design names calls a hundred workers at one time.
-  workers:
-    slots: 100
+  # The queue service carries the jobs: a hundred deliveries at one time on the plan that the design names, four
+  # attempts each, and e^(2.5 n) seconds between them.
+  delivery: qstash
+  qstash:
+    parallelism: 100
+    retries: 3
 
 # --- Which provider stands behind it --------------------------------------------------------------------------------
 
@@ -604,6 +625,17 @@ llm:
       for: 60s
       speed: 60%
       slots: 100%
+
+# --- What was bought of the platforms -------------------------------------------------------------------------------
+
+# The plans that the design names: one Redis database, which takes 10,000 commands a second, and functions that last for
+# 300 seconds. What one has to wait for beyond that, it waits for.
+plans:
+  redis:
+    databases: 1
+    beyond: delay
+  functions:
+    maximumDuration: 300s
 
 # --- What it costs --------------------------------------------------------------------------------------------------
 
@@ -955,6 +987,11 @@ llm:
       speed: 100%
       slots: 50%
 
+# A second Redis database and a third, so that nothing but the model is short.
+plans:
+  redis:
+    databases: 3
+
 windows:
   - name: before
     from: 5m
@@ -1009,6 +1046,11 @@ system:
 
 llm:
   concurrency: 1_700
+
+# Redis databases enough for all of them at once: one takes 10,000 commands a second.
+plans:
+  redis:
+    databases: 4
 
 thresholds:
   # The share of requests that are refused.
@@ -1098,6 +1140,13 @@ llm:
     lognormal:
       median: 12.3ms
       sigma: 0.18
+
+# --- What was bought of the platforms -------------------------------------------------------------------------------
+
+plans:
+  # One Redis database takes 10,000 commands a second, and more than that are needed at the peak.
+  redis:
+    databases: 2
 
 # --- What must hold -------------------------------------------------------------------------------------------------
 
@@ -1548,6 +1597,11 @@ llm:
   stallShare: 0%
   errorBeforeShare: 0%
   errorMidShare: 0%
+
+# Five thousand answers that are written for ten minutes: 55,000 Redis commands a second, and a database takes 10,000.
+plans:
+  redis:
+    databases: 7
 
 thresholds:
   failed:

@@ -32,6 +32,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case doorAnswer
   /// Only while Redis is short: readers see the first entry of an answer.
   case entrySeen
+  /// Event by event only: a reader of the original design asks for news.
+  case poll
   /// Event by event only: a token of an answer comes.
   case token
   /// Event by event only: an entry is as old as it may become.
@@ -61,6 +63,7 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .tick: "tick"
     case .doorAnswer: "answer to the door"
     case .entrySeen: "first entry seen"
+    case .poll: "poll"
     case .token: "token"
     case .entryDue: "entry due"
     case .workerHeartbeat: "worker heartbeat"

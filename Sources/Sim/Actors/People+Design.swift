@@ -73,41 +73,52 @@ extension People {
 
   // MARK: Readers that ask for news
 
-  /// The times for which the asker's connection has waited and read until `now`.
-  private func times(_ asker: UInt32, until now: Int64) -> (waiting: Int64, streaming: Int64) {
+  /// For how long the asker's connection has brought entries until `now`.
+  private func streamingTime(_ asker: UInt32, until now: Int64) -> Int64 {
     let reading = readings[Int(asker)]
-    guard reading.firstTokenAt >= 0 else { return (now - reading.openedAt, 0) }
-    let began = min(now, max(reading.openedAt, reading.firstTokenAt))
-    return (began - reading.openedAt, now - began)
+    guard reading.firstTokenAt >= 0 else { return 0 }
+    return now - min(now, max(reading.openedAt, reading.firstTokenAt))
   }
 
-  /// Counts the polls of a connection that ends now.
-  func countPolls(_ asker: UInt32, _ polling: PollingPolicy, until now: Int64) {
+  /// True when entries come over the asker's connection, as far as it asks for them.
+  private func isStreaming(_ asker: UInt32) -> Bool { readings[Int(asker)].firstTokenAt >= 0 }
+
+  /// The connection of an asker who asks for news was opened.
+  func pollsBegin(_ asker: UInt32) {
     guard !askers[Int(asker)].flags.contains(.direct) else { return }
-    let times = times(asker, until: now)
-    let polls = polling.polls(waiting: times.waiting) + polling.polls(streaming: times.streaming)
-    counts.polls += polls
-    counts.entriesReadAgain += polling.repeatedEntries(streaming: times.streaming)
-    ledger.redisCommands += polls
+    send(to: system.platform, asker, isStreaming(asker)) { $0.pollerCame($1, isStreaming: $2) }
+  }
+
+  /// The connection is closed.
+  func pollsEnd(_ asker: UInt32) {
+    guard !askers[Int(asker)].flags.contains(.direct) else { return }
+    send(to: system.platform, asker, isStreaming(asker)) { $0.pollerWent($1, isStreaming: $2) }
+  }
+
+  /// Entries begin to come over the connection, or come no longer.
+  func pollsTurn(_ asker: UInt32) {
+    guard !askers[Int(asker)].flags.contains(.direct), readings[Int(asker)].openedAt >= 0 else { return }
+    send(to: system.platform, asker, isStreaming(asker)) { $0.pollerTurned($1, isStreaming: $2) }
   }
 
   /// Nobody tells a poller that its reader has gone: it asks on until the answer ends or the function is cut.
   ///
   /// An answer that has not begun is taken to outlast the function.
-  func countAbandonedPolls(_ asker: UInt32, now: Int64) {
-    guard plan.switches.zombiePollers, let polling = plan.switches.polling,
+  func leavePollerBehind(_ asker: UInt32) {
+    guard plan.switches.zombiePollers, plan.switches.polling != nil,
       !askers[Int(asker)].flags.contains(.direct), readings[Int(asker)].openedAt >= 0
     else { return }
     let job = askers[Int(asker)].job
     let progress =
       job == AskerRecord.nothing ? AnswerProgress() : send(to: system.workers, job) { $0.progress($1) }
     let end = min(readings[Int(asker)].openedAt + plan.functionDuration, progress.plannedEnd)
-    let began = min(max(progress.firstTokenAt, now), max(end, now))
-    let polls = polling.polls(waiting: began - now) + polling.polls(streaming: end - began)
-    counts.polls += polls
-    counts.abandonedPolls += polls
-    ledger.redisCommands += polls
+    send(to: system.platform, asker, (from: progress.firstTokenAt, end: end)) {
+      $0.pollerStays($1, entriesFrom: $2.from, until: $2.end)
+    }
   }
+
+  /// Whose session an asker's requests belong to.
+  func session(of asker: UInt32) -> UInt32 { askers[Int(asker)].person }
 
   /// True when the answer that an asker has read whole is the text that was written: nothing twice, nothing of an
   /// attempt before.
@@ -115,7 +126,7 @@ extension People {
     if readings[Int(asker)].isGarbled { return false }
     guard plan.switches.rereadsLast, !askers[Int(asker)].flags.contains(.direct) else { return true }
     if let polling = plan.switches.polling {
-      return polling.repeatedEntries(streaming: times(asker, until: now).streaming) == 0
+      return !polling.repeatsEntries(streaming: streamingTime(asker, until: now))
     }
     return readings[Int(asker)].connections == 0
   }

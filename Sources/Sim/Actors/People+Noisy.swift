@@ -36,7 +36,7 @@ extension People {
   /// The next question is due: the answer to the last one is left to itself.
   func leaveForTheNext(_ asker: UInt32) {
     let state = askers[Int(asker)].state
-    guard state == .waiting || state == .reading else { return }
+    guard state == .waiting || state == .reading || state == .posting else { return }
     leaveAnswer(asker, cancels: false, now: kernel.now)
     finishRequest(asker, .abandoned)
     askers[Int(asker)].state = .away

@@ -38,9 +38,11 @@ extension People {
   /// The asker has seen a first token that came at `time`, and its wait was over.
   @inline(__always) func noteFirstToken(_ asker: UInt32, at time: Int64) {
     let index = Int(asker)
+    let turns = plan.switches.polling != nil && readings[index].firstTokenAt < 0
     readings[index].silentSince = -1
     readings[index].firstTokenAt = max(time, askers[index].intendedAt)
     askers[index].state = .reading
+    if turns { pollsTurn(asker) }
   }
 
   /// Sets the timer that interrupts the reading of an answer, if anything does. Whether the asker will cancel, reload
@@ -199,7 +201,7 @@ extension People {
       sendSameAgain(asker)
       return
     }
-    countAbandonedPolls(asker, now: now)
+    leavePollerBehind(asker)
     closeConnection(asker, now: now)
     if reloads { reloadByEvents(asker) }
     var stream = plan.chance.stream(
@@ -251,6 +253,7 @@ extension People {
     counts.openConnections += 1
     counts.mostOpenConnections = max(counts.mostOpenConnections, counts.openConnections)
     countConnection(asker)
+    if plan.switches.polling != nil { pollsBegin(asker) }
     openByEvents(asker)
   }
 
@@ -262,7 +265,7 @@ extension People {
     rotate(asker, until: now)
     countHeartbeats(asker, until: now)
     closeByEvents(asker)
-    if let polling = plan.switches.polling { countPolls(asker, polling, until: now) }
+    if plan.switches.polling != nil { pollsEnd(asker) }
     countConnectionTime(now - readings[index].openedAt)
     readings[index].openedAt = -1
     readings[index].silentSince = -1

@@ -57,7 +57,8 @@ extension People {
         meaning = .resend
       }
     }
-    if plan.switches.functionLimit {
+    // At the door there is no response yet that could be cut.
+    if plan.switches.functionLimit, readings[Int(asker)].openedAt >= 0 {
       let cutAt = readings[Int(asker)].openedAt + plan.functionDuration
       if cutAt < end { (end, meaning) = (cutAt, .cut) }
     }
@@ -84,6 +85,7 @@ extension People {
         clearTimer(asker)
         if tokensVoid, appends { readings[index].isGarbled = true }
         readings[index].firstTokenAt = -1
+        if plan.switches.polling != nil { pollsTurn(asker) }
         restartSilence(asker, now: now)
         askers[index].state = .waiting
         armPatience(asker, firstTokenExpected: .max, since: now)
@@ -181,7 +183,7 @@ extension People {
       leaveDoor(asker)
       return
     }
-    countAbandonedPolls(asker, now: now)
+    leavePollerBehind(asker)
     closeConnection(asker, now: now)
     if askers[Int(asker)].flags.contains(.direct) {
       let call = askers[Int(asker)].job

@@ -280,9 +280,6 @@ struct PeopleCounts: Sendable {
   var mostOpenConnections = 0
   /// Responses that were cut at the longest time of a function.
   var cuts = 0
-  var polls: Int64 = 0
-  /// Those of them whose reader had gone.
-  var abandonedPolls: Int64 = 0
   var entriesReadAgain: Int64 = 0
   /// Longest that a stream was open, in nanoseconds.
   var longestConnection: Int64 = 0

@@ -7,8 +7,10 @@ import Scenario
 /// Redis databases and functions, as far as plans limit them.
 ///
 /// Every actor counts its Redis commands in its ledger; a step reads the sums. Entries of answers are in a ledger
-/// only when their attempt ends, so that those of attempts under way are known by formula. A session's commands all
-/// go to one database; of what is only known as a sum, each database has the part that its sessions are of all.
+/// only when their attempt ends, so that they flow here from the first token to the last at the rate that follows from
+/// both (`Platform+Entries.swift`), and the polls of the original design's readers as often as each gets an answer
+/// (`Platform+Polls.swift`). A session's commands all go to one database; of what is only known as a sum, each database
+/// has the part that its sessions are of all.
 actor Platform: SimulationActor {
   nonisolated let kernel: SimulationKernel
   nonisolated let plan: RunPlan
@@ -19,6 +21,18 @@ actor Platform: SimulationActor {
     _modify { yield &hotState.value }
   }
 
+  private let hotLedger: Hot<CostLedger> = Hot(CostLedger())
+  /// The polls, which are nobody else's.
+  var ledger: CostLedger {
+    _read { yield hotLedger.value }
+    _modify { yield &hotLedger.value }
+  }
+  /// Event by event: who asks for news.
+  private let hotPollers: Hot<EventPollers> = Hot(EventPollers())
+  var pollers: EventPollers {
+    _read { yield hotPollers.value }
+    _modify { yield &hotPollers.value }
+  }
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -85,32 +99,32 @@ actor Platform: SimulationActor {
   }
 
   /// What has been used so far.
-  private func use() -> PlatformUse {
+  func use() -> PlatformUse {
     let single =
       send(to: system.people) { $0.ledger.redisCommands }
       + send(to: system.frontDoor) { $0.ledger.redisCommands }
       + send(to: system.limiter) { $0.ledger.redisCommands }
       + send(to: system.queue) { $0.ledger.redisCommands }
       + send(to: system.answers) { $0.ledger.redisCommands }
-    let written =
-      if let stepwise = system.stepwise { send(to: stepwise) { $0.commandsWritten } } else {
-        send(to: system.workers) { $0.ledger.redisCommands }
-      }
-    let functions = functionUse()
     return PlatformUse(
-      single: single, written: written,
-      callsEnded: send(to: system.model) { $0.counts.begun } - functions.calls, functions: functions)
+      single: single, written: system.stepwise.map { send(to: $0) { $0.commandsWritten } } ?? 0,
+      functions: functionUse())
   }
 
   private func functionUse() -> FunctionUse {
     FunctionUse(
       streams: send(to: system.people) { $0.counts.openConnections },
-      calls: send(to: system.model) { $0.inUse })
+      calls: plan.transport.holdsFunction ? send(to: system.model) { $0.inUse } : 0)
   }
 
-  private func step(_ use: PlatformUse, at time: Int64) {
+  func step(_ use: PlatformUse, at time: Int64) {
     let commands = state.newCommands(use)
-    stepDatabases(commands)
+    if state.polls != nil {
+      stepDatabases(commands, state.polls?.takeStep(until: time) ?? PollStep())
+    } else if !state.databasesAreIdle || commands.single + commands.flowing > state.ignoredWork {
+      stepDatabases(commands, nil)
+    }
+    state.endStep()
     stepFunctions(use.functions, at: time)
     state.follow()
   }
@@ -130,14 +144,21 @@ actor Platform: SimulationActor {
     if instances >= allowed { state.counts.functionsFullNanoseconds += Self.stepNanoseconds }
   }
 
-  private func stepDatabases(_ commands: NewCommands) {
-    if state.databasesAreIdle, commands.single + commands.flowing <= state.ignoredCommands { return }
+  private func stepDatabases(_ commands: NewCommands, _ polled: PollStep?) {
     for index in state.databases.indices {
       let share = state.databases[index].share
       let refused = state.databases[index].refused
       state.databases[index].refused = 0
+      let polls = polls(polled, share, delayNanoseconds: state.databases[index].flow.delayNanoseconds)
+      let passing = 1 - state.databases[index].flow.refusedShare
       state.databases[index].flow.step(
-        CommandStep(single: share.of(commands.single), flowing: share.of(commands.flowing), refused: refused))
+        CommandStep(
+          single: share.of(commands.single), flowing: share.of(commands.flowing), polling: Int64(polls.all),
+          refused: refused))
+      count(polls, passing: passing)
+    }
+    if state.databases.isEmpty {
+      count(polls(polled, DatabaseShare(part: 1), delayNanoseconds: 0), passing: 1)
     }
     state.lookAtDatabases(for: Self.stepNanoseconds)
   }
@@ -147,18 +168,16 @@ actor Platform: SimulationActor {
 struct PlatformUse: Sendable {
   /// Redis commands of everything but entries of answers.
   var single: Int64
-  /// Redis commands of entries, of attempts that have ended; event by event all of them.
+  /// Event by event: Redis commands of the entries that were written.
   var written: Int64
-  /// Calls that have ended.
-  var callsEnded: Int
   var functions: FunctionUse
 }
 
 /// What holds an instance of a function.
 struct FunctionUse: Sendable {
-  /// Open streams.
+  /// Open streams, direct answers among them.
   var streams: Int
-  /// Calls of the model by workers and by educators.
+  /// Calls of the model, where a function holds the job; workers of one's own are none.
   var calls: Int
 
   /// Instances, when so many streams or calls share one.
@@ -169,9 +188,11 @@ struct FunctionUse: Sendable {
 struct PlatformCounts: Sendable {
   /// Most commands that were asked for in a second of the run.
   var mostCommands: Int64 = 0
+  /// Polls of readers for news, refused or not.
+  var polls = PollWork()
   /// Commands that were asked for one by one and refused, each time.
   var refusedSingle: Int64 = 0
-  /// Work of entries that was refused, each time.
+  /// Work of entries and polls that was refused, each time.
   var refusedEntryWork: Int64 = 0
   /// Waits for Redis, those of them that were longer than usual, and how long they were.
   var waits = 0

@@ -23,25 +23,23 @@ struct PlatformState: Sendable {
   var announced: Int64 = 0
   /// Commands refused in this step.
   var refusedNow: Int64 = 0
-  /// Commands of the present second, and its steps so far.
+  /// Work of the present second, and its steps so far.
   private var ofSecond: Int64 = 0
   private var stepsOfSecond = 0
   var functions: FunctionConcurrency?
   let streamsPerInstance: Int
-  /// Before this many calls have ended, an answer is taken to be of the usual length, in commands of its entries.
-  private static let firstCalls = 10.0
-  private static let usualCommands = 45.0
-  /// The same for the time of calls, in steps: three commands each 250 ms, and none before the first token.
-  private static let firstSteps = 1_000.0
-  private static let usualCommandsOfStep = 1.0
-  /// Steps that calls have lasted, all together.
-  private var callSteps = 0.0
-  /// As many commands of all in a step leave idle databases idle.
-  let ignoredCommands: Int64
+  /// The entries of answers under way.
+  var entries = FlowSchedule(stepNanoseconds: Platform.stepNanoseconds)
+  /// Those who ask for news; nil where nobody does.
+  var polls: PollFlow?
+  /// As much work of all in a step leaves idle databases idle.
+  let ignoredWork: Int64
   private let largestShare: DatabaseShare
   /// Event by event: when the last event was.
   var lastEvent: Int64 = 0
   var counts = PlatformCounts()
+  /// Work of the polls that passed.
+  var billedPolls = 0.0
 
   /// One database.
   struct Database: Sendable {
@@ -74,61 +72,64 @@ struct PlatformState: Sendable {
     }
     functions = plan.scenario.plans.functions.policy.map { FunctionConcurrency(policy: $0, now: plan.start) }
     streamsPerInstance = plan.scenario.plans.functions.streamsPerInstance
-    ignoredCommands =
+    ignoredWork =
       redis.cap.map {
-        Int64(Double($0.commandsPerSecond / Int64(Platform.stepsOfSecond)) / largest.part) - 1
+        Int64(Double($0.work(in: Platform.stepNanoseconds)) / largest.part) - CommandWork.perCommand
       } ?? .max
+    polls = plan.switches.polling.map { PollFlow($0, stepNanoseconds: Platform.stepNanoseconds) }
   }
 
-  /// What has come since the last step.
-  ///
-  /// Entries come as long as calls last: as many in the time of a call as there were so far. What they amount to is
-  /// held against what calls wrote that have ended, and half of that for those under way; a difference is made up for
-  /// over ten seconds.
+  /// What has come since the last step, of commands that are counted one by one and of entries under way.
   mutating func newCommands(_ use: PlatformUse) -> NewCommands {
-    let calls = Double(use.functions.calls)
-    let perCall =
-      (Double(use.written) + Self.firstCalls * Self.usualCommands)
-      / (Double(use.callsEnded) + Self.firstCalls)
-    let sum = Double(use.written) + calls * perCall / 2
-    callSteps += calls
-    let perStep =
-      (sum + Self.firstSteps * Self.usualCommandsOfStep) / (callSteps + Self.firstSteps)
-    let entries = calls * perStep + (sum - Double(flowing)) / 100
-    let singleNow = use.single + announced
-    let new = NewCommands(single: max(0, singleNow - single), flowing: Int64(max(0, entries)))
-    single = max(single, singleNow)
-    flowing += new.flowing
+    let new = NewCommands(single: newSingle(use), flowing: entries.takeStep())
     ofSecond += new.single + new.flowing + refusedNow
     refusedNow = 0
-    stepsOfSecond += 1
-    if stepsOfSecond == Platform.stepsOfSecond { endSecond() }
     return new
   }
 
   /// As ``newCommands(_:)``, where every entry is counted when it is written.
   mutating func newCommandsByEvents(_ use: PlatformUse) -> NewCommands {
-    let singleNow = use.single + announced
-    let new = NewCommands(single: max(0, singleNow - single), flowing: max(0, use.written - flowing))
-    single = max(single, singleNow)
+    let new = NewCommands(
+      single: newSingle(use), flowing: max(0, use.written - flowing) * CommandWork.perCommand)
     flowing = max(flowing, use.written)
     ofSecond += new.single + new.flowing + refusedNow
     refusedNow = 0
     return new
   }
 
+  private mutating func newSingle(_ use: PlatformUse) -> Int64 {
+    let now = use.single + announced
+    let new = max(0, now - single)
+    single = max(single, now)
+    return new * CommandWork.perCommand
+  }
+
   /// Refused entries are commands of the present second, too.
-  mutating func addRefused(work: Int64) { ofSecond += work / CommandWork.perCommand }
+  mutating func addRefused(work: Int64) { ofSecond += work }
+
+  /// Polls are, too.
+  mutating func addPolls(_ work: PollWork) {
+    counts.polls += work
+    ofSecond += Int64(work.all)
+  }
+
+  /// A step has ended.
+  mutating func endStep() {
+    stepsOfSecond += 1
+    if stepsOfSecond == Platform.stepsOfSecond { endSecond() }
+  }
 
   /// A second of the run has ended.
   mutating func endSecond() {
-    counts.mostCommands = max(counts.mostCommands, ofSecond)
+    counts.mostCommands = max(counts.mostCommands, ofSecond / CommandWork.perCommand)
     ofSecond = 0
     stepsOfSecond = 0
   }
 
   /// Most commands that the fullest database was asked for in a second.
-  var mostCommandsOfOne: Int64 { largestShare.of(counts.mostCommands) / CommandWork.perCommand }
+  var mostCommandsOfOne: Int64 {
+    largestShare.of(counts.mostCommands * CommandWork.perCommand) / CommandWork.perCommand
+  }
 
   /// Looks at how the databases stand after a step that lasted so long.
   mutating func lookAtDatabases(for nanoseconds: Int64) {
@@ -153,7 +154,7 @@ struct PlatformState: Sendable {
   }
 }
 
-/// Commands that came in a step.
+/// Commands that came in a step, as work.
 struct NewCommands: Sendable {
   var single: Int64
   var flowing: Int64
@@ -163,10 +164,8 @@ struct NewCommands: Sendable {
 struct DatabaseShare: Sendable, BitwiseCopyable {
   var part: Double
 
-  /// The work of its part of so many commands.
-  func of(_ commands: Int64) -> Int64 {
-    Int64(Double(commands) * Double(CommandWork.perCommand) * part)
-  }
+  /// Its part of the work of all.
+  func of(_ work: Int64) -> Int64 { Int64(Double(work) * part) }
 
   /// The database of a session, of so many.
   @inline(__always) static func database(of session: UInt32, among databases: Int) -> Int {

@@ -26,7 +26,7 @@ extension Happening {
   /// names them where there were any.
   var isOccasional: Bool {
     switch self {
-    case .workerReturn, .delivery, .count, .doorAnswer, .entrySeen: true
+    case .workerReturn, .delivery, .count, .doorAnswer, .entrySeen, .poll: true
     default: false
     }
   }

@@ -40,6 +40,11 @@ struct RunPlan: Sendable {
   let measuresFairness: Bool
   /// Longest duration of a function, in nanoseconds; where there is no limit, beyond all time.
   let functionDuration: Int64
+  /// Longest time that whoever works on a job can: that of a function where one holds it, without end where workers of
+  /// one's own do, or nobody while the model answers.
+  let workDuration: Int64
+  /// True when the entries of answers under way are counted as a flow, for the databases' caps.
+  let entriesFlow: Bool
   let detail: RunDetail
   /// Defects of the original design that are switched on.
   let switches: DesignSwitches
@@ -56,6 +61,7 @@ struct RunPlan: Sendable {
     _ scenario: Scenario, policy: (any DispatchPolicy)? = nil, detail: RunDetail = .formulas
   ) throws {
     self.detail = detail
+    entriesFlow = scenario.plans.redis.cap != nil && detail != .eventByEvent
     let scenario = scenario.withDesignSettings()
     switches = DesignSwitches(scenario.design)
     line = policy ?? scenario.system.queue.makePolicy()
@@ -90,6 +96,7 @@ struct RunPlan: Sendable {
     }
     calls = CallPlan(scenario, in: tables)
     transport = TransportPlan(scenario, in: tables)
+    workDuration = transport.holdsFunction ? functionDuration : .max / 2
     let stream = scenario.system.stream
     coalescing = CoalescingPolicy(time: stream.coalesceTime, tokens: stream.coalesceTokens)
     // A response that is cut is not rotated before.

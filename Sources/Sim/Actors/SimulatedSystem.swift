@@ -96,6 +96,7 @@ final class SimulatedSystem: EventDispatcher {
     case .tick: tick()
     case .doorAnswer: send(to: cast.frontDoor, index) { $0.redisAnswered($1) }
     case .entrySeen: send(to: cast.workers, index) { $0.entrySeen($1) }
+    case .poll: send(to: cast.platform, index) { $0.poll($1) }
     case .token, .entryDue, .workerHeartbeat, .readerHeartbeat, .rotation: step(happening, index)
     }
   }
@@ -120,6 +121,7 @@ final class SimulatedSystem: EventDispatcher {
 
   private func tick() {
     send(to: platform) { $0.look() }
+    send(to: model) { $0.tick() }
     send(to: meter) { $0.tick() }
     let next = kernel.now + Meter.tickNanoseconds
     if next <= plan.duration || kernel.pendingCount > 0 { kernel.schedule(.tick, 0, at: next) }
@@ -127,7 +129,10 @@ final class SimulatedSystem: EventDispatcher {
 
   /// What the platforms did, in all.
   private func platformTally() -> PlatformTally {
-    send(to: platform) { $0.look() }
+    send(to: platform) {
+      $0.look()
+      $0.finishPolls()
+    }
     var tally = send(to: platform) { $0.tally() }
     tally.longestStream = send(to: people) { $0.counts.longestConnection }
     tally.storedBytes = send(to: answers) { $0.counts.storedBytes }
@@ -143,6 +148,7 @@ final class SimulatedSystem: EventDispatcher {
     sum.merge(send(to: workers) { $0.ledger })
     sum.merge(send(to: model) { $0.ledger })
     sum.merge(send(to: answers) { $0.ledger })
+    sum.merge(send(to: platform) { $0.ledger })
     return sum
   }
 

@@ -63,7 +63,10 @@ extension ThrottledModel {
     if record.job < CallRecord.unheard {
       let progress = AnswerProgress(
         firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
-      send(to: system.workers, record.job, progress, record.provider) { $0.callMoved($1, $2, to: $3) }
+      let move = (progress: progress, tokens: request.tokens, provider: elsewhere.provider)
+      send(to: system.workers, record.job, move) {
+        $0.callMoved($1, $2.progress, tokens: $2.tokens, to: $2.provider)
+      }
     }
     return true
   }
@@ -122,10 +125,14 @@ extension ThrottledModel {
 
 extension Workers {
   /// The call of a job goes on with another provider.
-  func callMoved(_ job: UInt32, _ progress: AnswerProgress, to provider: UInt8) {
+  func callMoved(_ job: UInt32, _ progress: AnswerProgress, tokens: Int, to provider: UInt8) {
     let heard = heard(progress)
-    attempts[Int(job)].firstTokenAt = heard.firstTokenAt
-    attempts[Int(job)].plannedEnd = heard.plannedEnd
-    attempts[Int(job)].provider = provider
+    var attempt = attempts[Int(job)]
+    entriesEnd(attempt)
+    attempt.firstTokenAt = heard.firstTokenAt
+    attempt.plannedEnd = heard.plannedEnd
+    attempt.provider = provider
+    entriesBegin(&attempt, tokens: tokens)
+    attempts[Int(job)] = attempt
   }
 }

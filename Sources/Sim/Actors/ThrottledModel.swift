@@ -45,8 +45,12 @@ actor ThrottledModel: SimulationActor {
   }
   /// True when the account has other limits than that on calls at one time.
   private let hasLimits: Bool
-  /// The most that was ever used of each limit of the account, in its order.
-  let mostUsed = GrowingRecords<Int64>()
+  /// What was used of the account's limits, and when they refused calls.
+  private let hotQuota: Hot<QuotaUse>
+  var quota: QuotaUse {
+    _read { yield hotQuota.value }
+    _modify { yield &hotQuota.value }
+  }
   /// The other actors; set when the run begins.
   private let hotCast: Hot<Cast> = Hot(Cast())
   var system: Cast {
@@ -130,6 +134,7 @@ actor ThrottledModel: SimulationActor {
     hotUse = Hot(SlotUse(until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
     hasLimits = !plan.scenario.llm.limits.isEmpty
+    hotQuota = Hot(QuotaUse(limits: plan.scenario.llm.limits.count))
     fallbackAccounts = Hot(plan.fallbackLimits())
     hotCounts = Hot(CallCounts(fallbacks: plan.fallbacks.count))
   }
@@ -199,6 +204,7 @@ actor ThrottledModel: SimulationActor {
     switch admission {
     case .refused(let refusal):
       counts.refused += 1
+      noteRefusal(refusal)
       var search = FailOver(providers: 1 + plan.fallbacks.count)
       search.failed(
         notBefore: refusal.retryAfterSeconds.map { plan.instant(now + Int64($0) * 1_000_000_000) })
@@ -231,7 +237,7 @@ actor ThrottledModel: SimulationActor {
     let end = record.timeline.end(in: plan.weather)
     let isQuiet =
       record.fate == .answers && record.timeline.first <= request.quietUntil
-      && end - now <= plan.functionDuration
+      && end - now <= plan.workDuration
     if isQuiet {
       record.stage = .quiet
       next = end
@@ -274,10 +280,9 @@ actor ThrottledModel: SimulationActor {
   /// Remembers the most that was used of each of the account's limits.
   private func noteUse() {
     for (index, limit) in plan.scenario.llm.limits.enumerated() {
-      mostUsed.grow(toInclude: index, with: 0)
       let used =
         account.used(limit.kind.capacity, per: limit.per.capacity, now: plan.instant(kernel.now)) ?? 0
-      mostUsed[index] = max(mostUsed[index], used)
+      quota.note(used: used, of: index)
     }
   }
 
@@ -481,7 +486,7 @@ actor ThrottledModel: SimulationActor {
     use.update(inUse: inUse, slots: .max, at: end)
     return PlaceTally(
       busyNanoseconds: use.busyNanoseconds, peak: use.peak,
-      mostUsed: (0..<mostUsed.count).map { mostUsed[$0] })
+      quota: quota)
   }
 
   /// The provider's condition has changed: so have its places.

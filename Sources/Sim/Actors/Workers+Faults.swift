@@ -17,19 +17,18 @@ extension Workers {
   ) {
     let number = question.number &* 16 &+ UInt32(attempt)
     let now = kernel.now
-    let span = min(min(end, now + plan.calls.firstTokenTimeout) - now, plan.functionDuration)
+    let span = min(min(end, now + plan.calls.firstTokenTimeout) - now, plan.workDuration)
     let at = now + Int64(plan.chance.uniform(.crashPoint, question.asker, number) * Double(max(1, span)))
     setTimer(index, at: at)
     attempts[index].stage = .doomed
     attempts[index].fault = fault
   }
 
-  /// The worker's function will have lasted as long as the platform lets it before the answer is whole. Where no
-  /// function waits for the answer, nothing is ended.
+  /// The function that holds the job will have lasted as long as the platform lets it before the answer is whole.
   func doomAtLimit(_ index: Int) {
     // Whoever fails for another reason does so before.
-    guard !plan.transport.answersWhole, attempts[index].stage != .doomed else { return }
-    setTimer(index, at: attempts[index].startedAt + plan.functionDuration)
+    guard attempts[index].stage != .doomed else { return }
+    setTimer(index, at: attempts[index].startedAt + plan.workDuration)
     attempts[index].stage = .doomed
     attempts[index].fault = .crash
   }

@@ -62,8 +62,8 @@ actor Workers: SimulationActor {
     var fault = WorkerFault.crash
     /// Which provider answers: 0, or a fall-back.
     var provider: UInt8 = 0
-    /// Fills the cache line.
-    private var unused: UInt64 = 0
+    /// Work of its entries in a step of ``Platform``, while they are expected.
+    var entryRate: Int64 = 0
 
     init() {}
 
@@ -131,9 +131,10 @@ actor Workers: SimulationActor {
       attempt.plannedEnd = heard.plannedEnd
       attempt.isQuiet = heard.isQuiet
       attempt.stage = .calling
+      entriesBegin(&attempt, tokens: request.tokens)
       attempts[index] = attempt
       if let fault { doom(index, question, facts.attempt, by: fault, until: progress.plannedEnd) }
-      if progress.plannedEnd - attempt.startedAt > plan.functionDuration { doomAtLimit(index) }
+      if progress.plannedEnd - attempt.startedAt > plan.workDuration { doomAtLimit(index) }
       attemptByEvents(handle.index, facts.attempt)
       // While Redis is short nobody knows when the first token will be seen.
       if isShort { heard.firstTokenAt = .max }
@@ -223,6 +224,8 @@ actor Workers: SimulationActor {
     switch attempt.stage {
     case .doomed:
       if !firstEntries.isEmpty { forgetFirstEntry(job) }
+      entriesEnd(attempt)
+      attempts[index].entryRate = 0
       let timeline = leaveCall(attempt)
       let written = timeline.map { write($0, of: job, by: now, flushing: false) }
       let lastSign = heartbeats(attempt, until: min(attempt.firstTokenAt, now), after: written)
@@ -294,7 +297,10 @@ actor Workers: SimulationActor {
       kernel.cancel(timers[index])
     case .idle, .calling: break
     }
-    if attempts[index].stage != .held { functionEnded(attempts[index]) }
+    if attempts[index].stage != .held {
+      functionEnded(attempts[index])
+      entriesEnd(attempts[index])
+    }
     attempts[index].stage = .idle
   }
 

@@ -19,9 +19,13 @@ extension ReportBuilder {
         lastPublishedNanoseconds: set.lastPublished?.at.nanoseconds(since: plan.start),
         closedForGoodNanoseconds: set.closedForGoodAt?.nanoseconds(since: plan.start))
     }
-    facts.polls = Int(tallies.people.polls)
-    facts.abandonedPolls = Int(tallies.people.abandonedPolls)
-    facts.entriesReadAgain = Int(tallies.people.entriesReadAgain)
+    let polls = tallies.platform.counts.polls
+    let perPoll = Double(CommandWork.perCommand)
+    facts.polls = Int((polls.all / perPoll).rounded())
+    facts.abandonedPolls = Int((polls.left / perPoll).rounded())
+    facts.entriesReadAgain =
+      Int(tallies.people.entriesReadAgain)
+      + (faults.contains(.inclusiveRange) ? Int((polls.streaming / perPoll).rounded()) : 0)
     facts.cutResponses = tallies.people.cuts
     facts.answersDelivered = delivered
     return facts

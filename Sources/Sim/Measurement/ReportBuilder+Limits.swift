@@ -6,7 +6,9 @@ import Scenario
 
 extension ReportBuilder {
   /// Every limit of the plans, in the order of the table.
-  func limits() -> [RunReport.LimitRow] { redisLimits() + functionLimits() + providerLimits() }
+  func limits() -> [RunReport.LimitRow] {
+    redisLimits() + functionLimits() + deliveryLimits() + providerLimits()
+  }
 
   /// Limits that were short, as resources for the bottleneck. These come first: what they hold up looks busy, too.
   func shortPlatforms() -> [RunReport.ResourceUse] {
@@ -31,7 +33,30 @@ extension ReportBuilder {
           averageUse: 0, peakUse: Double(counts.mostInstances) / Double(maximum),
           fullNanoseconds: counts.functionsFullNanoseconds, refusals: counts.requestsWithoutFunction))
     }
-    return short
+    return short + shortQuotas()
+  }
+
+  /// Limits of the account that refused calls.
+  private func shortQuotas() -> [RunReport.ResourceUse] {
+    quotaLimits().enumerated().filter { $0.element.isBinding }.map { index, row in
+      RunReport.ResourceUse(
+        name: row.name, capacity: Int(row.has ?? 0), unit: row.unit,
+        averageUse: averageUse(of: plan.scenario.llm.limits[index]),
+        peakUse: row.peakShare ?? 0, fullNanoseconds: row.shortNanoseconds,
+        refusals: tallies.places.quota.refused[index])
+    }
+  }
+
+  /// The part of a limit that was used over the whole run.
+  private func averageUse(of limit: Capacity) -> Double {
+    let used =
+      switch limit.kind {
+      case .request: Double(tallies.calls.begun)
+      case .prompt: Double(tallies.ledger.tokensIn)
+      case .completion: Double(tallies.ledger.tokensOut)
+      }
+    let periods = seconds / (Double(limit.per.capacity.nanoseconds) / 1e9)
+    return min(1, used / periods / Double(limit.value))
   }
 
   private static let redisCommands = "Redis commands of each database"
@@ -151,25 +176,100 @@ extension ReportBuilder {
       terms: "an Enterprise plan, whose price is not public")
   }
 
+  // MARK: The queue service
+
+  /// What a queue service holds open at one time; nothing where workers carry the jobs.
+  private func deliveryLimits() -> [RunReport.LimitRow] {
+    guard plan.transport.isService else { return [] }
+    let parallelism = plan.scenario.system.qstash.deliveriesAtOneTime
+    return [
+      RunReport.LimitRow(
+        name: "QStash deliveries", unit: "at one time", plan: Int64(DesignPlans.qstashParallelism),
+        has: Int64(parallelism), peak: Int64(tallies.queue.peak),
+        isBinding: tallies.queue.fullNanoseconds > 0, shortNanoseconds: tallies.queue.fullNanoseconds,
+        purchase: parallelismPurchase(plan.scenario.system.qstash.parallelism))
+    ]
+  }
+
+  private func parallelismPurchase(_ parallelism: Int) -> RunReport.LimitPurchase? {
+    guard parallelism > DesignPlans.qstashParallelism else { return nil }
+    let what = "\(HumanNumber.count(parallelism)) deliveries at one time"
+    guard let fixed = QStashPlan.cheapest(parallelism: parallelism) else {
+      return RunReport.LimitPurchase(what: what, monthNanoUSD: nil, terms: "which no plan offers")
+    }
+    return RunReport.LimitPurchase(
+      what: what, monthNanoUSD: Int64(fixed.dollarsPerMonth) * 1_000_000_000,
+      terms:
+        "the fixed plan of \(HumanNumber.count(fixed.messagesPerDay)) messages a day, \(QStashPlan.source); "
+        + "the bill has its messages as on pay as you go")
+  }
+
   // MARK: The provider
 
   private func providerLimits() -> [RunReport.LimitRow] {
     let llm = plan.scenario.llm
-    let calls = RunReport.LimitRow(
+    let isFull = tallies.places.peak >= llm.concurrency
+    let places = RunReport.LimitRow(
       name: "calls at the language model", unit: "at one time", plan: nil, has: Int64(llm.concurrency),
-      peak: Int64(tallies.places.peak), isBinding: tallies.places.peak >= llm.concurrency)
-    let others = llm.limits.enumerated().map { index, limit in
-      let used = index < tallies.places.mostUsed.count ? tallies.places.mostUsed[index] : 0
-      let what =
-        switch limit.kind {
-        case .request: "calls"
-        case .prompt: "prompt tokens"
-        case .completion: "answer tokens"
-        }
-      return RunReport.LimitRow(
-        name: "\(what) at the language model", unit: "a \(limit.per.rawValue)", plan: nil,
-        has: Int64(limit.value), peak: used)
-    }
-    return [calls] + others
+      peak: Int64(tallies.places.peak), isBinding: isFull,
+      shortNanoseconds: isFull ? tallies.queue.fullNanoseconds : 0)
+    return [places] + defaultQuota() + quotaLimits()
   }
+
+  /// The quota that accounts have by default, where the scenario states none of its kind.
+  private func defaultQuota() -> [RunReport.LimitRow] {
+    let limits = plan.scenario.llm.limits.filter { $0.per == .minute }
+    let quota = tallies.places.quota
+    var rows: [RunReport.LimitRow] = []
+    if !limits.contains(where: { $0.kind == .request }) {
+      let most = Int64(quota.mostCalls)
+      rows.append(
+        RunReport.LimitRow(
+          name: Self.calls, unit: Self.aMinute, plan: Int64(DesignPlans.providerCallsPerMinute), has: nil,
+          peak: most, purchase: quotaPurchase(most, "calls", beyond: DesignPlans.providerCallsPerMinute)))
+    }
+    if !limits.contains(where: { $0.kind != .request }) {
+      rows.append(
+        RunReport.LimitRow(
+          name: "tokens at the language model", unit: Self.aMinute,
+          plan: Int64(DesignPlans.providerTokensPerMinute), has: nil, peak: quota.mostTokens,
+          purchase: quotaPurchase(quota.mostTokens, "tokens", beyond: DesignPlans.providerTokensPerMinute)))
+    }
+    return rows
+  }
+
+  /// The quota that the scenario states.
+  private func quotaLimits() -> [RunReport.LimitRow] {
+    plan.scenario.llm.limits.enumerated().map { index, limit in
+      let (name, usual): (String, Int?) =
+        switch limit.kind {
+        case .request: (Self.calls, DesignPlans.providerCallsPerMinute)
+        case .prompt: ("prompt tokens at the language model", DesignPlans.providerTokensPerMinute)
+        case .completion: ("answer tokens at the language model", nil)
+        }
+      let stated = limit.per == .minute ? usual : nil
+      let quota = tallies.places.quota
+      let refused = quota.refused[index]
+      let seconds = quota.refusedSeconds[index]
+      return RunReport.LimitRow(
+        name: name, unit: "a \(limit.per.rawValue)", plan: stated.map { Int64($0) }, has: Int64(limit.value),
+        peak: quota.mostUsed[index], isBinding: refused > 0, shortNanoseconds: seconds * 1_000_000_000,
+        purchase: stated.flatMap {
+          quotaPurchase(Int64(limit.value), limit.kind == .request ? "calls" : "tokens", beyond: $0)
+        },
+        effect: refused > 0 ? "\(HumanNumber.count(refused)) calls were refused (429)" : nil)
+    }
+  }
+
+  private func quotaPurchase(_ needed: Int64, _ what: String, beyond usual: Int) -> RunReport.LimitPurchase? {
+    guard needed > usual else { return nil }
+    return RunReport.LimitPurchase(
+      what: "a quota of \(HumanNumber.count(Int(needed))) \(what) a minute", monthNanoUSD: nil,
+      terms:
+        "beyond the highest that an account reaches by itself: to be agreed with the provider, at no public price"
+    )
+  }
+
+  private static let calls = "calls begun at the language model"
+  private static let aMinute = "a minute"
 }

@@ -56,8 +56,8 @@ struct QueueTally: Sendable {
 struct PlaceTally: Sendable {
   var busyNanoseconds: Int64 = 0
   var peak = 0
-  /// The most that was used of each of the account's limits.
-  var mostUsed: [Int64] = []
+  /// What was used of the account's limits.
+  var quota = QuotaUse(limits: 0)
 }
 
 /// Makes the report of one run.
@@ -252,7 +252,8 @@ struct ReportBuilder {
     return RunReport.Bottleneck(
       resources: shortPlatforms() + [
         RunReport.ResourceUse(
-          name: "worker slots", capacity: slots, unit: "slots",
+          name: plan.transport.isService ? "QStash deliveries" : "worker slots", capacity: slots,
+          unit: plan.transport.isService ? "at one time" : "slots",
           averageUse: Double(tallies.queue.busyNanoseconds) / span / Double(max(1, slots)),
           peakUse: Double(tallies.queue.peak) / Double(max(1, slots)),
           fullNanoseconds: tallies.queue.fullNanoseconds),

@@ -10,6 +10,7 @@ extension KeyEffect {
   static let all: [KeyEffect] = [
     run, prices, population, arrivals, behaviour, questions, design, rateLimit, degradation, queue, retries,
     delivery, workers, educators, cache, stream, languageModel, providerLimits, fallbacks, distributions,
+    plans, planPrices,
   ].flatMap { $0 }
 }
 

@@ -14,9 +14,6 @@ extension KeyEffect {
     KeyEffect(
       "design.roundTrip", "10ms", "200ms", lowers: "design.polls", with: ["design.faults=[pollPerClient]"]),
     KeyEffect(
-      "design.functionLimit", "2s", "1m", lowers: "design.cutResponses",
-      with: ["design.faults=[functionLimit]"]),
-    KeyEffect(
       "design.pretenders", "0%", "50%", raises: "requests{outcome:bypassed} count",
       with: ["design.faults=[roleFromBody]"]),
   ]

@@ -56,7 +56,8 @@ extension KeyEffect {
       // One book ships, and a report names it; the key is for reports that are made again when there are two.
       KeyEffect("prices.book", ["2026-08", "2025-01"], .refusesTheRest, "cost.priceBook", in: .tiny)
     ]
-    + PriceNames.entries.map { entry in
+    // The months of plans are in the table of limits: see ``planPrices``.
+    + PriceNames.entries.filter { !$0.hasPrefix("redis.plan.") }.map { entry in
       // The three prices of a model move the bill of who uses it, the others everybody's.
       let parts = entry.split(separator: ".", maxSplits: 1)
       let model = parts[0] == "llm" ? parts[1].split(separator: ".").dropLast().joined(separator: ".") : ""

@@ -1,0 +1,60 @@
+// Commands that nobody sends one by one in a simulation: the entries of answers, and the polls of readers who have gone.
+// When they begin and end is known when they are planned.
+
+/// Flows whose rates are known from one moment to another, summed in steps of equal length.
+///
+/// A flow is a change of the rate in the step in which it begins, and one back in the step in which it ends: over many
+/// flows as much too early as too late. O(1) a flow and O(1) a step; memory for the time to the end of the longest.
+struct FlowSchedule: Sendable {
+  private let stepNanoseconds: Int64
+  /// Changes of the rate, by step: a ring whose length is a power of two.
+  private var changes = [Int64](repeating: 0, count: 1024)
+  /// The step that is taken next.
+  private var next: Int64 = 0
+  /// What flows in a step.
+  private var rate: Int64 = 0
+  /// Flows that end later than this many steps from now count as endless.
+  private static let horizon: Int64 = 1 << 21
+
+  init(stepNanoseconds: Int64) { self.stepNanoseconds = stepNanoseconds }
+
+  /// A flow of `rate` in a step, or with a negative rate the end of one, between two moments.
+  mutating func add(rate: Int64, from begin: Int64, to end: Int64) {
+    let first = max(next, begin / stepNanoseconds)
+    let last = min(max(first, end / stepNanoseconds), next + Self.horizon)
+    guard first < last else { return }
+    if last - next >= Int64(changes.count) { grow(toHold: last) }
+    changes[place(of: first)] += rate
+    changes[place(of: last)] -= rate
+  }
+
+  /// Something comes all at once.
+  mutating func add(work: Int64, at time: Int64) {
+    let step = max(next, time / stepNanoseconds) * stepNanoseconds
+    add(rate: work, from: step, to: step + stepNanoseconds)
+  }
+
+  /// True while anything flows, or will.
+  var flows: Bool { rate != 0 || changes.contains { $0 != 0 } }
+
+  /// What flows in the next step.
+  mutating func takeStep() -> Int64 {
+    let place = place(of: next)
+    rate += changes[place]
+    changes[place] = 0
+    next += 1
+    return rate
+  }
+
+  private func place(of step: Int64) -> Int { Int(truncatingIfNeeded: step) & (changes.count - 1) }
+
+  private mutating func grow(toHold last: Int64) {
+    let old = changes
+    var count = old.count
+    while last - next >= Int64(count) { count *= 2 }
+    changes = [Int64](repeating: 0, count: count)
+    for step in next..<(next + Int64(old.count)) {
+      changes[place(of: step)] = old[Int(truncatingIfNeeded: step) & (old.count - 1)]
+    }
+  }
+}
