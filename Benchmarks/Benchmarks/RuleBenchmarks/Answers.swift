@@ -15,7 +15,7 @@ enum AnswerRules {
     rule("answers-coalescer-token-by-token", CoalescedTokens.self, sum: 50)
     rule("answers-coalescer-whole-answer", CoalescedAnswers.self, sum: 15_067)
     // Polls.
-    rule("answers-pollingPolicy", Polls.self, sum: 345_588)
+    rule("answers-pollingPolicy", Polls.self, sum: 275_363)
     // Heartbeats and seconds of connections.
     rule("answers-streamDelivery", Deliveries.self, sum: 240_483)
   }
@@ -94,9 +94,8 @@ private struct Polls: RuleWorkload {
 
   mutating func operate(_ turn: Int) -> Int {
     let time = Int64(draw(turn, below: 10_000_000_000))
-    let polls =
-      told.polls(waiting: time) + told.polls(streaming: time) + rereading.repeatedEntries(streaming: time)
-    return Int(polls)
+    let polls = time / told.waitingDistance + time / rereading.streamingDistance
+    return Int(polls) + (rereading.repeatsEntries(streaming: time) ? 1 : 0)
   }
 }
 
