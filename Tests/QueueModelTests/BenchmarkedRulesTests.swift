@@ -9,7 +9,8 @@ import Testing
   private static let parts = [
     "Job": "jobs-jobQueue", "OrderOfDispatch": "jobs-jobQueue",
     "PairingHeaps": "dispatch-startTimeFairQueuing",
-    "PriorityLane": "dispatch-strictPriority", "QuestionUrn": "questions-questionCatalogue",
+    "PriorityLane": "dispatch-strictPriority", "WaitingLine": "jobs-jobQueue",
+    "QuestionUrn": "questions-questionCatalogue",
     "ResponseCacheStorage": "answers-responseCache", "StridePriority": "dispatch-stride",
   ]
 

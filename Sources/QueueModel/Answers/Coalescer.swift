@@ -20,11 +20,12 @@ public struct CoalescingPolicy: Hashable, Sendable {
 
 extension CoalescingPolicy {
   /// Entries of an answer whose tokens come evenly within `nanoseconds`, the first at their beginning. O(1).
-  public func entries(tokens: Int, nanoseconds: Int64) -> Double {
+  public func entries(tokens: Int, nanoseconds: Int64) -> Int {
     guard tokens > 1 else { return 1 }
-    let interval = Double(nanoseconds) / Double(tokens - 1)
-    let perEntry = min(Double(self.tokens), max(1, (Double(timeNanoseconds) / interval).rounded(.up)))
-    return 1 + (Double(tokens - 1) / perEntry).rounded(.up)
+    // In floating point: integers are divided more slowly, and all of these are exact.
+    let interval = max(1, Double(nanoseconds) / Double(tokens - 1))
+    let perEntry = min(Double(self.tokens), Double(Int(Double(timeNanoseconds - 1) / interval) + 1))
+    return 2 + Int(Double(tokens - 2) / perEntry)
   }
 }
 

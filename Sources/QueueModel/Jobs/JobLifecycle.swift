@@ -61,20 +61,8 @@ public enum JobLifecycle {
   /// The state that `event` leads to from `state`; nil where the event is illegal.
   ///
   /// Terminal states lead nowhere: an event in one of them is late, not illegal, and changes nothing. O(1).
-  @inlinable public static func next(_ state: JobState, _ event: JobEvent) -> JobState? {
-    JobState(
-      rawValue: UInt8(truncatingIfNeeded: rows[Int(event.rawValue)] &>> UInt64(4 * state.rawValue)) & 15)
-  }
-
-  /// The table packed for looking up: for each event one word, in it four bits for each state it may happen in,
-  /// 15 where it may not.
-  @usableFromInline static let rows: [UInt64] = JobEvent.allCases.map { event in
-    JobState.allCases.reduce(0) { row, state in
-      row | UInt64(transition(state, event)?.rawValue ?? 15) << UInt64(4 * state.rawValue)
-    }
-  }
-
-  private static func transition(_ state: JobState, _ event: JobEvent) -> JobState? {
+  @inlinable @inline(__always)
+  public static func next(_ state: JobState, _ event: JobEvent) -> JobState? {
     switch (event, state) {
     case (.promote, .parked): .pending
     case (.dispatch, .pending): .dispatched

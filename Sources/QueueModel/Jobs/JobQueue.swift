@@ -76,7 +76,7 @@ public struct JobQueue: Sendable {
   // it at each read.
   @usableFromInline var jobs: [Job] = []
   var freePlaces: [UInt32] = []
-  var line: any DispatchPolicy
+  var line: WaitingLine
   /// What the line's policy promises and wants.
   public let contract: DispatchContract
   @usableFromInline var controller: DegradationController
@@ -102,7 +102,7 @@ public struct JobQueue: Sendable {
   /// An empty queue with `slots` workers' places.
   public init(parameters: JobQueueParameters, line: any DispatchPolicy = StrictPriority(), slots: Int) {
     self.parameters = parameters
-    self.line = line
+    self.line = WaitingLine(line)
     contract = line.contract
     order = OrderOfDispatch(contract.order)
     self.slots = slots

@@ -1,12 +1,11 @@
 // Commands that nobody sends one by one in a simulation: the entries of answers, and the polls of readers who have gone.
 // When they begin and end is known when they are planned.
 
-/// Flows whose rates are known from one moment to another, summed in steps of equal length.
+/// Flows whose rates are known from one moment to another, summed in the steps of ``Platform``.
 ///
 /// A flow is a change of the rate in the step in which it begins, and one back in the step in which it ends: over many
 /// flows as much too early as too late. O(1) a flow and O(1) a step; memory for the time to the end of the longest.
 struct FlowSchedule: Sendable {
-  private let stepNanoseconds: Int64
   /// Changes of the rate, by step: a ring whose length is a power of two.
   private var changes = [Int64](repeating: 0, count: 1024)
   /// The step that is taken next.
@@ -16,22 +15,23 @@ struct FlowSchedule: Sendable {
   /// Flows that end later than this many steps from now count as endless.
   private static let horizon: Int64 = 1 << 21
 
-  init(stepNanoseconds: Int64) { self.stepNanoseconds = stepNanoseconds }
-
   /// A flow of `rate` in a step, or with a negative rate the end of one, between two moments.
-  mutating func add(rate: Int64, from begin: Int64, to end: Int64) {
-    let first = max(next, begin / stepNanoseconds)
-    let last = min(max(first, end / stepNanoseconds), next + Self.horizon)
+  @inline(__always) mutating func add(rate: Int64, from begin: Int64, to end: Int64) {
+    let first = max(next, begin / Platform.stepNanoseconds)
+    let last = min(end / Platform.stepNanoseconds, next + Self.horizon)
     guard first < last else { return }
     if last - next >= Int64(changes.count) { grow(toHold: last) }
-    changes[place(of: first)] += rate
-    changes[place(of: last)] -= rate
+    let mask = changes.count - 1
+    changes.withUnsafeMutableBufferPointer { changes in
+      changes[Int(truncatingIfNeeded: first) & mask] += rate
+      changes[Int(truncatingIfNeeded: last) & mask] -= rate
+    }
   }
 
   /// Something comes all at once.
   mutating func add(work: Int64, at time: Int64) {
-    let step = max(next, time / stepNanoseconds) * stepNanoseconds
-    add(rate: work, from: step, to: step + stepNanoseconds)
+    let step = max(next, time / Platform.stepNanoseconds) * Platform.stepNanoseconds
+    add(rate: work, from: step, to: step + Platform.stepNanoseconds)
   }
 
   /// True while anything flows, or will.

@@ -29,7 +29,7 @@ struct PlatformState: Sendable {
   var functions: FunctionConcurrency?
   let streamsPerInstance: Int
   /// The entries of answers under way.
-  var entries = FlowSchedule(stepNanoseconds: Platform.stepNanoseconds)
+  var entries = FlowSchedule()
   /// Those who ask for news; nil where nobody does.
   var polls: PollFlow?
   /// As much work of all in a step leaves idle databases idle.
@@ -76,7 +76,7 @@ struct PlatformState: Sendable {
       redis.cap.map {
         Int64(Double($0.work(in: Platform.stepNanoseconds)) / largest.part) - CommandWork.perCommand
       } ?? .max
-    polls = plan.switches.polling.map { PollFlow($0, stepNanoseconds: Platform.stepNanoseconds) }
+    polls = plan.switches.polling.map { PollFlow($0) }
   }
 
   /// What has come since the last step, of commands that are counted one by one and of entries under way.

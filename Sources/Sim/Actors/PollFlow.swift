@@ -24,16 +24,10 @@ struct PollFlow: Sendable {
   /// The first poll of a connection comes at once: on average half a poll more than its time over their distance.
   private var opened: Int64 = 0
   /// Readers who have gone and whose pollers have not: their time in a step.
-  private var leftWaiting: FlowSchedule
-  private var leftStreaming: FlowSchedule
-  private let stepNanoseconds: Int64
+  private var leftWaiting = FlowSchedule()
+  private var leftStreaming = FlowSchedule()
 
-  init(_ policy: PollingPolicy, stepNanoseconds: Int64) {
-    self.policy = policy
-    self.stepNanoseconds = stepNanoseconds
-    leftWaiting = FlowSchedule(stepNanoseconds: stepNanoseconds)
-    leftStreaming = leftWaiting
-  }
+  init(_ policy: PollingPolicy) { self.policy = policy }
 
   /// Readers have come, or with a negative count gone.
   mutating func change(by count: Int64, isStreaming: Bool, at now: Int64) {
@@ -47,8 +41,8 @@ struct PollFlow: Sendable {
   /// A reader has gone at `now` and polls on until `end`, with entries to read from `begin` on.
   mutating func leave(at now: Int64, entriesFrom begin: Int64, until end: Int64) {
     let turn = min(max(begin, now), max(end, now))
-    leftWaiting.add(rate: stepNanoseconds, from: now, to: turn)
-    leftStreaming.add(rate: stepNanoseconds, from: turn, to: max(end, now))
+    leftWaiting.add(rate: Platform.stepNanoseconds, from: now, to: turn)
+    leftStreaming.add(rate: Platform.stepNanoseconds, from: turn, to: max(end, now))
   }
 
   /// True while pollers of readers who have gone ask on.
