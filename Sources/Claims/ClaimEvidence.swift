@@ -76,7 +76,7 @@ public enum ClaimRun: String, CaseIterable, Hashable, Sendable, Codable {
     switch self {
     case .normal, .peak: ""
     case .normalWithoutQueue, .peakWithoutQueue: "straight to the model, without queue, cache and limits"
-    case .asFirstWritten: "the design as first written, with its gates held open"
+    case .asFirstWritten: "the design as first written, with its gates held open and no cap on Redis"
     }
   }
 }
