@@ -11,7 +11,7 @@ enum CostRules {
     rule("costs-costLedger-difference-and-merge", LedgerSums.self, sum: 319_500)
     rule("costs-modelTokens", FallbackEntries.self, sum: 319_500)
     // Billionths of a dollar.
-    rule("costs-priceBook-look-up", PriceLookups.self, sum: 1_042_656_800_000)
+    rule("costs-priceBook-look-up", PriceLookups.self, sum: 49_421_528_600_000)
     rule("costs-priceBook-replace", PriceReplacements.self, sum: 100_000_000_000)
     rule("costs-tariff-bill", Bills.self, sum: 782_836_549_777)
     rule("costs-tariff-lines", BillLines.self, sum: 782_817_401_538)
