@@ -164,9 +164,9 @@ llm:
 # --- What was bought of the platforms -------------------------------------------------------------------------------
 
 plans:
-  # One Redis database takes 10,000 commands a second, and more than that are needed at the peak.
+  # One Redis database takes 10,000 commands a second, and more than that are needed at the peak, most of all without shared answers.
   redis:
-    databases: 2
+    databases: 4
 
 # --- What must hold -------------------------------------------------------------------------------------------------
 
@@ -987,10 +987,10 @@ llm:
       speed: 100%
       slots: 50%
 
-# A second Redis database and a third, so that nothing but the model is short.
+# Redis databases enough for people who send again, so that nothing but the model is short.
 plans:
   redis:
-    databases: 3
+    databases: 4
 
 windows:
   - name: before
@@ -1144,9 +1144,9 @@ llm:
 # --- What was bought of the platforms -------------------------------------------------------------------------------
 
 plans:
-  # One Redis database takes 10,000 commands a second, and more than that are needed at the peak.
+  # One Redis database takes 10,000 commands a second. Six are enough under every policy and however the noisy spread.
   redis:
-    databases: 2
+    databases: 6
 
 # --- What must hold -------------------------------------------------------------------------------------------------
 
