@@ -176,6 +176,17 @@ private actor TallyReader: SimulationActor {
     #expect(cuts <= report.streams.opened, "\(cuts) of \(report.streams.opened) were cut")
   }
 
+  /// Pollers that nothing ends poll to the end of the run, which has one.
+  @Test func pollersWithoutAnEndDoNotKeepARunFromEnding() async throws {
+    var scenario = crowdedScenario(seed: 1, people: 50, commandsPerSecond: 10_000)
+    scenario.behaviour.patience = .constant(1)
+    scenario.llm.concurrency = 1
+    scenario.design.faults = [.pollPerClient, .zombiePollers]
+    scenario.plans.functions.maximumDuration = nil
+    let report = await (try Simulation(scenario)).run()
+    #expect(try #require(report.design).abandonedPolls > 1_000)
+  }
+
   @Test func moreDatabasesServeMore() async throws {
     var scenario = crowdedScenario(seed: 1, people: 500, commandsPerSecond: 300)
     let one = await (try Simulation(scenario)).run()

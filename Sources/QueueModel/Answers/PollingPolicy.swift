@@ -33,6 +33,17 @@ public struct PollingPolicy: Hashable, Sendable, BitwiseCopyable {
       ? roundTripNanoseconds + Self.overheadNanoseconds : Self.pauseNanoseconds / 2 + roundTripNanoseconds
   }
 
+  /// Polls of readers who waited for so long, all together, where each poll is answered `delay` nanoseconds later than
+  /// usual: the next one is sent when the last has its answer. O(1).
+  public func polls(waiting nanoseconds: Int64, delay: Int64) -> Double {
+    Double(nanoseconds) / Double(waitingDistance + delay)
+  }
+
+  /// The same of readers to whom entries came. O(1).
+  public func polls(streaming nanoseconds: Int64, delay: Int64) -> Double {
+    Double(nanoseconds) / Double(streamingDistance + delay)
+  }
+
   /// True when a reader to whom entries came for so long has seen one of them twice.
   public func repeatsEntries(streaming nanoseconds: Int64) -> Bool {
     rereadsLast && nanoseconds >= streamingDistance

@@ -12,6 +12,8 @@ struct FlowSchedule: Sendable {
   private var next: Int64 = 0
   /// What flows in a step.
   private var rate: Int64 = 0
+  /// The step in which the last flow ends; none has begun before.
+  private var end: Int64 = -1
   /// Flows that end later than this many steps from now count as endless.
   private static let horizon: Int64 = 1 << 21
 
@@ -21,6 +23,7 @@ struct FlowSchedule: Sendable {
     let last = min(end / Platform.stepNanoseconds, next + Self.horizon)
     guard first < last else { return }
     if last - next >= Int64(changes.count) { grow(toHold: last) }
+    self.end = max(self.end, last)
     let mask = changes.count - 1
     changes.withUnsafeMutableBufferPointer { changes in
       changes[Int(truncatingIfNeeded: first) & mask] += rate
@@ -35,7 +38,7 @@ struct FlowSchedule: Sendable {
   }
 
   /// True while anything flows, or will.
-  var flows: Bool { rate != 0 || changes.contains { $0 != 0 } }
+  var flows: Bool { next <= end }
 
   /// What flows in the next step.
   mutating func takeStep() -> Int64 {

@@ -84,7 +84,7 @@ extension Platform {
     let commands = state.newCommandsByEvents(use)
     state.advanceDatabases(commands, from: last, to: now, start: plan.start)
     state.lastEvent = now
-    stepFunctions(use.functions, at: now)
+    stepFunctions(use.functions, at: now, lasting: now - last)
     state.follow()
   }
 }

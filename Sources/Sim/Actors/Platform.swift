@@ -125,11 +125,11 @@ actor Platform: SimulationActor {
       stepDatabases(commands, nil)
     }
     state.endStep()
-    stepFunctions(use.functions, at: time)
+    stepFunctions(use.functions, at: time, lasting: Self.stepNanoseconds)
     state.follow()
   }
 
-  func stepFunctions(_ use: FunctionUse, at time: Int64) {
+  func stepFunctions(_ use: FunctionUse, at time: Int64, lasting nanoseconds: Int64) {
     let instances = use.instances(sharing: state.streamsPerInstance)
     if instances > state.counts.mostInstances { state.counts.mostInstances = instances }
     guard let functions = state.functions else { return }
@@ -141,7 +141,7 @@ actor Platform: SimulationActor {
     }
     let allowed = state.functions?.allowed(now: plan.instant(time)) ?? .max
     state.functionsAreShort = 10 * instances >= 9 * allowed
-    if instances >= allowed { state.counts.functionsFullNanoseconds += Self.stepNanoseconds }
+    if instances >= allowed { state.counts.functionsFullNanoseconds += nanoseconds }
   }
 
   private func stepDatabases(_ commands: NewCommands, _ polled: PollStep?) {

@@ -76,7 +76,7 @@ struct PlatformState: Sendable {
       redis.cap.map {
         Int64(Double($0.work(in: Platform.stepNanoseconds)) / largest.part) - CommandWork.perCommand
       } ?? .max
-    polls = plan.switches.polling.map { PollFlow($0) }
+    polls = plan.switches.polling == nil ? nil : PollFlow()
   }
 
   /// What has come since the last step, of commands that are counted one by one and of entries under way.

@@ -15,7 +15,6 @@ struct PollTime: Hashable, Sendable {
 /// A reader's next poll is sent when the last one has been answered, so that a database that is short is asked less
 /// often by each: the time that all spend is known, and the delay of the step makes polls of it.
 struct PollFlow: Sendable {
-  let policy: PollingPolicy
   /// Readers who are there.
   private var waiting: Int64 = 0
   private var streaming: Int64 = 0
@@ -26,8 +25,6 @@ struct PollFlow: Sendable {
   /// Readers who have gone and whose pollers have not: their time in a step.
   private var leftWaiting = FlowSchedule()
   private var leftStreaming = FlowSchedule()
-
-  init(_ policy: PollingPolicy) { self.policy = policy }
 
   /// Readers have come, or with a negative count gone.
   mutating func change(by count: Int64, isStreaming: Bool, at now: Int64) {
@@ -78,16 +75,14 @@ struct PollStep: Sendable {
 
   /// The polls of all sessions, as work, when each waits so long in addition.
   func work(_ policy: PollingPolicy, delayNanoseconds delay: Int64) -> PollWork {
-    func work(_ time: Int64, _ distance: Int64) -> Double {
-      Double(CommandWork.perCommand) * Double(time) / Double(distance + delay)
-    }
-    let streaming = work(readers.streaming, policy.streamingDistance)
-    let leftStreaming = work(left.streaming, policy.streamingDistance)
-    let left = work(left.waiting, policy.waitingDistance) + leftStreaming
+    let perPoll = Double(CommandWork.perCommand)
+    let streaming = perPoll * policy.polls(streaming: readers.streaming, delay: delay)
+    let leftStreaming = perPoll * policy.polls(streaming: left.streaming, delay: delay)
+    let left = perPoll * policy.polls(waiting: left.waiting, delay: delay) + leftStreaming
+    let waiting = perPoll * policy.polls(waiting: readers.waiting, delay: delay)
     return PollWork(
-      all: Double(CommandWork.perCommand / 2 * opened) + work(readers.waiting, policy.waitingDistance)
-        + streaming + left,
-      left: left, streaming: streaming + leftStreaming)
+      all: perPoll / 2 * Double(opened) + waiting + streaming + left, left: left,
+      streaming: streaming + leftStreaming)
   }
 }
 
