@@ -18,6 +18,8 @@ let package = Package(
     .library(name: "Sim", targets: ["Sim"]),
     .library(name: "RunReport", targets: ["RunReport"]),
     .library(name: "KernelWorkloads", targets: ["KernelWorkloads"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
     .executable(name: "peakload", targets: ["peakload"]),
   ],
   dependencies: [
@@ -48,6 +50,20 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
+    // The statistics of simulations: intervals, warm-up, selection. Of QueueModel only its portable mathematics.
+    .target(name: "Statistics", dependencies: ["QueueModel"], swiftSettings: strict),
+    // Many runs of scenarios: replications, comparisons, sizing, sweeps.
+    .target(
+      name: "Experiments", dependencies: ["QueueModel", "RunReport", "Scenario", "Sim", "Statistics"],
+      swiftSettings: strict),
+    // The program held against textbook systems whose values are known.
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      exclude: ["Truth/queueing-truth.json"], swiftSettings: strict),
     // Verdicts on what the original design claims about costs, from reports of runs.
     .target(name: "Claims", dependencies: ["QueueModel", "RunReport"], swiftSettings: strict),
     // Small models on the kernel, for its benchmarks and its tests.
@@ -59,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "peakload",
       dependencies: [
-        "Claims", "QueueModel", "RunReport", "Scenario", "Sim",
+        "Claims", "Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -76,6 +92,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SimTests", dependencies: ["RandomRuns", "Sim", "QueueModel", "RunReport", "Scenario"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "RunReport", "Scenario", "Sim", "Statistics"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: ["Experiments", "QueueModel", "Scenario", "Sim", "Statistics", "Verification"],
       swiftSettings: strict),
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
