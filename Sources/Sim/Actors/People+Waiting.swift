@@ -105,8 +105,9 @@ extension People {
     counts.giveUps += 1
     let closesTab = plan.people.closeTabShare.hits(draw(.giveUp, asker))
     if closesTab { counts.closedTabs += 1 }
+    let waited = waitInLine(asker)
     leaveAnswer(asker, cancels: !closesTab, now: now)
-    finishRequest(asker, .abandoned)
+    finishRequest(asker, .abandoned, queueWait: waited)
     let resends = !closesTab && plan.people.resendShare.hits(draw(.resendSame, asker))
     if resends, now < plan.duration {
       counts.resends += 1
@@ -114,6 +115,15 @@ extension People {
     } else {
       planNext(asker, now: now)
     }
+  }
+
+  /// How long the asker's own job has waited for a worker, until now if it still does; -1 for who has none.
+  func waitInLine(_ asker: UInt32) -> Int64 {
+    let record = askers[Int(asker)]
+    guard record.state == .waiting, record.job != AskerRecord.nothing,
+      record.flags.isDisjoint(with: [.direct, .shared])
+    else { return -1 }
+    return send(to: system.queue, record.job) { $0.waited($1) }
   }
 
   // MARK: Who reads what

@@ -131,7 +131,7 @@ actor ThrottledModel: SimulationActor {
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
-    hotUse = Hot(SlotUse(until: plan.duration))
+    hotUse = Hot(SlotUse(from: plan.warmUp, until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
     hasLimits = !plan.scenario.llm.limits.isEmpty
     hotQuota = Hot(QuotaUse(limits: plan.scenario.llm.limits.count))
