@@ -75,6 +75,9 @@ public struct Simulation: Sendable {
   }
 
   #if DEBUG
+    /// Has the run contain a mistake: for the tests of verification.
+    package mutating func bend(_ rule: BentRule?) { plan.bent = rule }
+
     /// Has the run recorded, and returns what will hold its calls once it has ended.
     mutating func keepJournal() -> Journal {
       let journal = Journal(kernel: kernel)

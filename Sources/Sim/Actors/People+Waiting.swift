@@ -42,6 +42,9 @@ extension People {
       keepPace(asker)
       return
     }
+    #if DEBUG
+      if plan.bent == .patienceAfterTheWait { return }
+    #endif
     let begin = since ?? record.intendedAt
     var end = Int64.max
     var meaning = AskerTimer.patience
@@ -68,6 +71,15 @@ extension People {
 
   /// A worker has begun a job: whoever reads it now has a wait with a known end.
   func jobBegan(_ job: UInt32, _ progress: AnswerProgress) {
+    #if DEBUG
+      if plan.bent == .patienceAfterTheWait {
+        forEachReader(of: job) { asker in
+          var stream = plan.chance.stream(.patience, entity(asker), askers[Int(asker)].question)
+          let patience = plan.people.patience.nanoseconds(&stream)
+          if kernel.now - askers[Int(asker)].intendedAt > patience { setPatience(asker, .patience, at: kernel.now) }
+        }
+      }
+    #endif
     forEachReader(of: job) { asker in
       if askers[Int(asker)].state == .waiting { awaitFirstToken(asker, progress) }
     }

@@ -137,6 +137,10 @@ actor PriorityQueue: SimulationActor {
   /// Admits a question and starts it at once when a slot is free.
   func enqueue(_ question: Question, priority: UInt8) -> JobHandle {
     let now = kernel.now
+    #if DEBUG
+      let isIgnored = plan.bent == .priorityIgnoredInALine && rules.value.depth >= 3
+      let priority = isIgnored ? 10 : priority
+    #endif
     let handle = rules.value.admit(owner: question.person, priority: priority, now: plan.instant(now))
     record(.admit(owner: question.person, priority: priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)

@@ -55,6 +55,8 @@ struct RunPlan: Sendable {
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
     var journal: Journal?
+    /// The mistake that this run contains.
+    var bent: BentRule?
   #endif
 
   /// Throws where the scenario names prices that no book has, or a trace that nobody has read. `policy` takes the
@@ -149,9 +151,17 @@ struct RunPlan: Sendable {
   func slots(at time: Int64) -> Int {
     if transport.isService { return scenario.system.qstash.deliveriesAtOneTime }
     return switch scenario.system.workers.slots {
-    case .fixed(let count): count
+    case .fixed(let count): count + slotsTooMany
     case .auto: max(0, providerPlaces(at: time) - scenario.system.educators.reserve)
     }
+  }
+
+  private var slotsTooMany: Int {
+    #if DEBUG
+      bent == .oneServerMore ? 1 : 0
+    #else
+      0
+    #endif
   }
 
   /// The instant `time` nanoseconds after the start of the run.

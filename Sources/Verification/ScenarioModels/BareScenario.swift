@@ -3,7 +3,7 @@
 import QueueModel
 import RunReport
 import Scenario
-import Sim
+package import Sim
 
 /// Makes scenarios in which nothing is limited, goes wrong or takes time but what the caller states.
 enum BareScenario {
@@ -51,6 +51,14 @@ enum BareScenario {
   }
 }
 
+#if DEBUG
+  /// The mistake that a run contains.
+  package typealias Bend = BentRule?
+#else
+  /// Runs of release builds contain no mistakes that could be asked for.
+  package typealias Bend = Never?
+#endif
+
 /// A scenario that has been run once, in the unit of a truth file.
 struct ScenarioRun {
   let run: MeasuredRun
@@ -59,12 +67,18 @@ struct ScenarioRun {
   /// Units from the end of the warm-up to the end of the stated duration.
   let span: Double
 
-  init(_ scenario: Scenario, seed: UInt64, unit: Double) async throws {
+  init(_ scenario: Scenario, seed: UInt64, unit: Double, bent: Bend = .none) async throws {
     var scenario = scenario
     scenario.seed = seed
     self.unit = unit
     span = Double((scenario.duration - scenario.warmUp).wholeNanoseconds) / 1e9 / unit
-    run = await (try Simulation(scenario)).measure()
+    #if DEBUG
+      var simulation = try Simulation(scenario)
+      simulation.bend(bent)
+    #else
+      let simulation = try Simulation(scenario)
+    #endif
+    run = await simulation.measure()
     guard run.report.invariantsHold else {
       throw TruthProblem("a run of seed \(seed) broke an invariant")
     }
@@ -111,6 +125,6 @@ struct Durations {
   func percentile(_ percent: Double) -> Estimate {
     Estimate(
       quantile: (distribution.interpolatedPercentile(percent) ?? .nan) / unit, shareBelow: 0,
-      shareNotAbove: count == 0 ? .nan : Double(distribution.zeros) / Double(count))
+      shareNotAbove: count == 0 ? .nan : Double(distribution.zeros) / Double(count), of: count)
   }
 }

@@ -28,18 +28,17 @@ struct CrowdOverTime: TruthModel {
       : ["E[N(t)]": .mean]
   }
 
-  /// Nanoseconds between two points of the series.
+  /// Seconds between two points of the series.
   private static let tick = 10.0
 
   var pilotCustomers: Int {
-    // A point for every mean service, or every period, and sixty of them.
-    Int((rate * 66 * (wave?.period ?? meanService)).rounded(.up))
+    // A point for every mean service, or every period: a hundred of them, and ten of the warm-up.
+    Int((rate * 110 * (wave?.period ?? meanService)).rounded(.up))
   }
 
   func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
-    // Points ten seconds apart: one in each mean service, or `perPeriod` in each period.
-    let perPeriod = 1.0
-    let unit = Self.tick / (wave.map { $0.period / perPeriod } ?? meanService)
+    // Points ten seconds apart: one in each mean service, or in each period.
+    let unit = Self.tick / (wave?.period ?? meanService)
     let seconds = (Double(customers) / rate * unit / Self.tick).rounded(.up) * Self.tick
     let points = Int(seconds / Self.tick)
     // Ten mean services, after which e^-10 of the empty beginning is left, and a tenth of the run.
@@ -102,6 +101,6 @@ struct CrowdOverTime: TruthModel {
     let notAbove = counts.reduce(0) { $0 + (Double($1) <= exact ? 1 : 0) }
     return Estimate(
       quantile: Double(sorted[rank - 1]), shareBelow: Double(below) / Double(counts.count),
-      shareNotAbove: Double(notAbove) / Double(counts.count))
+      shareNotAbove: Double(notAbove) / Double(counts.count), of: counts.count)
   }
 }

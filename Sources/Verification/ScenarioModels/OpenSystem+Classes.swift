@@ -21,7 +21,7 @@ extension OpenSystem {
       for (number, role) in zip(read, [Role.teacher, .admin, .student]) { roles[number] = role }
       let run = try await ScenarioRun(
         scenario(customers: customers, roles: roles), seed: seed &+ UInt64(pass) &* 0x9E37_79B9_7F4A_7C15,
-        unit: unitOfClasses)
+        unit: unitOfClasses, bent: bent)
       events += run.run.eventCount
       for metric in asked {
         if let number = Self.number(ofClassIn: metric.name) {

@@ -7,7 +7,7 @@ import Scenario
 import Sim
 
 /// An open system: who comes, how long an answer takes, and what else there is.
-struct OpenSystem: TruthModel {
+package struct OpenSystem: TruthModel {
   /// From one arrival to the next.
   enum Gaps: Sendable {
     case exponential
@@ -32,7 +32,9 @@ struct OpenSystem: TruthModel {
   var hits = 0.0
   /// What a hit takes, which the scenario language has no key for: it is added to what is measured.
   var hitLatency = 0.0
-  let metrics: [String: MetricKind]
+  /// A mistake that every run contains, for the tests of the check.
+  package var bent: Bend = .none
+  package let metrics: [String: MetricKind]
 
   init(
     rate: Double, servers: Int, service: Distribution, meanService: Double, metrics: [String: MetricKind]
@@ -51,7 +53,7 @@ struct OpenSystem: TruthModel {
 
   /// A hundred times the customers over which a line forgets its state: 4/(1 - load)² near saturation, and where
   /// people give up or are refused those who come while a line drains.
-  var pilotCustomers: Int {
+  package var pilotCustomers: Int {
     var memory = Double(servers)
     if let patience { memory += rate * max(Self.mean(of: patience), meanService) }
     if let capacity { memory += Double(capacity) }
@@ -94,13 +96,14 @@ struct OpenSystem: TruthModel {
   }
 
   /// Patience ends with the first token, so that is the beginning of the service: an answer has two tokens, the first
-  /// at once, and the time to the second is the service.
+  /// at once, and the time to the second is the service. Answers of a first turn are 0.87 times as long as others, and
+  /// a part of a token is none: of 2.5 tokens two are left.
   private func waitInLine(_ scenario: inout Scenario, _ patience: Distribution) {
     scenario.behaviour.patience = patience
     scenario.llm.tokenInterval = scenario.llm.service ?? .constant(0)
     scenario.llm.service = nil
     scenario.llm.firstToken = .constant(0)
-    scenario.questions.answerTokens = .constant(2)
+    scenario.questions.answerTokens = .constant(2.5)
   }
 
   /// A full system refuses. With places to wait in, that is level busy of the degradation, entered and left at the
@@ -123,9 +126,9 @@ struct OpenSystem: TruthModel {
 
   // MARK: Running
 
-  func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
+  package func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
     if !classes.isEmpty { return try await replicateClasses(seed: seed, customers: customers, asked: asked) }
-    let run = try await ScenarioRun(scenario(customers: customers), seed: seed, unit: unit)
+    let run = try await ScenarioRun(scenario(customers: customers), seed: seed, unit: unit, bent: bent)
     var estimates: [String: Estimate] = [:]
     for metric in asked { estimates[metric.name] = estimate(metric.name, run) }
     return Replicate(estimates: estimates, events: run.run.eventCount)
