@@ -84,4 +84,14 @@ struct SpecialFunctionTests {
     }
     #expect(relativeError(falling, 2.0.squareRoot()) < 1e-15)
   }
+
+  /// Far right 1 - e^-x is so flat that Newton's step would leave the numbers.
+  @Test func quantileSearchSurvivesAFlatStart() {
+    let root = QuantileSearch.root(target: 0.5, from: 30) {
+      -NearOne.exponentialMinusOne(-$0)
+    } slope: {
+      $0 * (1 + NearOne.exponentialMinusOne(-$0))
+    }
+    #expect(relativeError(root, 0.69314718055994531) < 1e-15)
+  }
 }

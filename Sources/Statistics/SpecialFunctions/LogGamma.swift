@@ -16,7 +16,7 @@ package enum LogGamma {
 
   /// log Γ(x + 1) - (x + 1/2) log x + x - log(2π) / 2: what Stirling's formula for x! leaves out.
   ///
-  /// Precondition: x > 0. From 16 on by the asymptotic series (its next term is below 1e-17), below that by climbing
+  /// Precondition: x > 0. From 16 on by the asymptotic series (its next term is 1e-16 there), below that by climbing
   /// there: e(x) = e(x + 1) + (x + 1/2) log(1 + 1/x) - 1.
   package static func stirlingError(_ x: Double) -> Double {
     var climbed = 0.0
@@ -32,8 +32,7 @@ package enum LogGamma {
     }
     let inverse = 1 / y
     let square = inverse * inverse
-    var sum = -691.0 / 360360
-    sum = sum * square + 1.0 / 1188
+    var sum = 1.0 / 1188
     sum = sum * square - 1.0 / 1680
     sum = sum * square + 1.0 / 1260
     sum = sum * square - 1.0 / 360
