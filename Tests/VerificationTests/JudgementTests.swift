@@ -77,7 +77,7 @@ import Testing
 
   @Test func aMeanOfInfiniteVarianceIsPrinted() throws {
     #expect(try judge("Wq_mean", exact: 1, model: "M/G/1 (Pareto)", values(mean: 9)).verdict == .notJudged)
-    #expect(try judge("P(wait)", exact: 0.5, model: "M/G/1 (Pareto)", values(mean: 9)).verdict == .failed)
+    #expect(try judge("utilisation", exact: 0.5, model: "M/G/1 (Pareto)", values(mean: 9)).verdict == .failed)
   }
 
   @Test func aValueThatIsNoneFails() throws {
