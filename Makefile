@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages
+.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims size-study packages
 
 run: packages
 	@Scripts/build-release.sh
@@ -42,6 +42,10 @@ seeds: packages
 # A hundred thousand small scenarios in which everything is drawn; stops at the first seed that breaks something.
 random-runs: packages
 	@Scripts/random-runs.sh
+
+# A hundred seeds of two systems whose exact answer is known: does `size` land on it, or on a tie with it?
+size-study: packages
+	@Scripts/size-study.sh
 
 # Runs all benchmarks and writes the tables of docs/performance.md anew.
 bench: packages

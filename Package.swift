@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["peakload", "Claims", "RunReport", "Scenario", "QueueModel"],
+      name: "CommandLineTests",
+      dependencies: ["peakload", "Claims", "Experiments", "RunReport", "Scenario", "QueueModel"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

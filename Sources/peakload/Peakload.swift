@@ -16,20 +16,23 @@ struct Peakload: ParsableCommand {
         peakload validate scenarios/*.yaml               check without running
         peakload init normal-5k                          a scenario to start from
         peakload policies scenarios/noisy-users.yaml     every dispatch policy in one table
+        peakload size scenarios/exam-peak-100k.yaml --tune llm.concurrency=1..20000
+                                                         the smallest value that passes
         peakload claims                                  what the original design claims, judged
 
       EXIT STATUS
         0    every threshold held
         1    anything else: unreadable file, failed write, broken invariant
         64   wrong use of the command line
-        99   a threshold was breached
+        98   size: the budget ended before an answer
+        99   a threshold was breached; size: no value passes
         104  invalid scenario or --set
         105  interrupted; a partial report was written
       """,
     version: PeakloadVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, SizeCommand.self,
     ])
 }
 
