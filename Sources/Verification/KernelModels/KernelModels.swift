@@ -1,5 +1,29 @@
 // The systems of the kernel tier: what no scenario should have to state.
 
 extension ModelCatalogue {
-  static let kernelModels: [ModelEntry] = []
+  static let kernelModels = orderedServers + otherServers
+
+  private static let orderedServers: [ModelEntry] = [
+    ModelEntry("M/M/1 preemptive-resume priority", .kernel, parameters: ["mu", "lams"]) {
+      parameters throws(TruthProblem) in try OrderedServerModel.preemptive(parameters)
+    },
+    ModelEntry("M/G/1 non-preemptive priority", .kernel, parameters: ["lams", "services"]) {
+      parameters throws(TruthProblem) in try OrderedServerModel.nonPreemptive(parameters)
+    },
+    ModelEntry("M/G/1-SJF non-preemptive (exp sizes, mu=1)", .kernel, parameters: ["lam", "mu"]) {
+      parameters throws(TruthProblem) in try OrderedServerModel.shortestFirst(parameters)
+    },
+  ]
+
+  private static let otherServers: [ModelEntry] = [
+    ModelEntry("M^X/M/1 batch arrivals", .kernel, parameters: ["lam_batch", "mu", "batch"]) {
+      parameters throws(TruthProblem) in try BatchModel(parameters)
+    },
+    ModelEntry(
+      "M/M/1 with breakdowns while busy, preempt-resume", .kernel,
+      parameters: ["lam", "mu", "delta", "repair"]
+    ) {
+      parameters throws(TruthProblem) in try BreakableServerModel(parameters)
+    },
+  ]
 }
