@@ -1,7 +1,7 @@
 // The systems of the kernel tier: what no scenario should have to state.
 
 extension ModelCatalogue {
-  static let kernelModels = orderedServers + otherServers
+  static let kernelModels = orderedServers + otherServers + networks
 
   private static let orderedServers: [ModelEntry] = [
     ModelEntry("M/M/1 preemptive-resume priority", .kernel, parameters: ["mu", "lams"]) {
@@ -24,6 +24,20 @@ extension ModelCatalogue {
       parameters: ["lam", "mu", "delta", "repair"]
     ) {
       parameters throws(TruthProblem) in try BreakableServerModel(parameters)
+    },
+  ]
+
+  private static let networks: [ModelEntry] = [
+    ModelEntry("Jackson open network", .kernel, parameters: ["gamma", "nodes", "routing"]) {
+      parameters throws(TruthProblem) in try OpenNetworkModel.jackson(parameters)
+    },
+    ModelEntry("Jackson tandem", .kernel, parameters: ["lam", "nodes"]) {
+      parameters throws(TruthProblem) in try OpenNetworkModel.tandem(parameters)
+    },
+    ModelEntry(
+      "Closed network (exact MVA, single-server PS/FCFS-exp)", .kernel, parameters: ["N", "Z", "demands"]
+    ) {
+      parameters throws(TruthProblem) in try ClosedNetworkModel(parameters)
     },
   ]
 }
