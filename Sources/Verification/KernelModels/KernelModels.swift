@@ -1,7 +1,7 @@
 // The systems of the kernel tier: what no scenario should have to state.
 
 extension ModelCatalogue {
-  static let kernelModels = orderedServers + otherServers + networks
+  static let kernelModels = orderedServers + otherServers + networks + sharing
 
   private static let orderedServers: [ModelEntry] = [
     ModelEntry("M/M/1 preemptive-resume priority", .kernel, parameters: ["mu", "lams"]) {
@@ -38,6 +38,15 @@ extension ModelCatalogue {
       "Closed network (exact MVA, single-server PS/FCFS-exp)", .kernel, parameters: ["N", "Z", "demands"]
     ) {
       parameters throws(TruthProblem) in try ClosedNetworkModel(parameters)
+    },
+  ]
+
+  private static let sharing: [ModelEntry] = [
+    ModelEntry("M/G/1-PS", .kernel, parameters: ["lam", "mean", "dist"]) {
+      parameters throws(TruthProblem) in try SharedProcessorModel.one(parameters)
+    },
+    ModelEntry("M/G/c-PS (per-job rate cap 1)", .kernel, parameters: ["c", "lam", "mean"]) {
+      parameters throws(TruthProblem) in try SharedProcessorModel.several(parameters)
     },
   ]
 }
