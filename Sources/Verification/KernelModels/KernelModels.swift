@@ -1,7 +1,7 @@
 // The systems of the kernel tier: what no scenario should have to state.
 
 extension ModelCatalogue {
-  static let kernelModels = orderedServers + otherServers + networks + sharing
+  static let kernelModels = orderedServers + otherServers + networks + sharing + counts
 
   private static let orderedServers: [ModelEntry] = [
     ModelEntry("M/M/1 preemptive-resume priority", .kernel, parameters: ["mu", "lams"]) {
@@ -47,6 +47,24 @@ extension ModelCatalogue {
     },
     ModelEntry("M/G/c-PS (per-job rate cap 1)", .kernel, parameters: ["c", "lam", "mean"]) {
       parameters throws(TruthProblem) in try SharedProcessorModel.several(parameters)
+    },
+  ]
+
+  private static let counts: [ModelEntry] = [
+    ModelEntry("token-bucket shaper, Poisson arrivals", .kernel, parameters: ["lam", "rate", "bucket"]) {
+      parameters throws(TruthProblem) in try TokenBucketShaperModel(parameters)
+    },
+    ModelEntry("M/M/c transient", .kernel, parameters: ["c", "lam", "mu", "t", "start"]) {
+      parameters throws(TruthProblem) in try TransientServersModel(parameters)
+    },
+    ModelEntry("M/M/c transient overload", .kernel, parameters: ["c", "lam", "mu", "t", "start"]) {
+      parameters throws(TruthProblem) in try TransientServersModel(parameters)
+    },
+    ModelEntry(
+      "M/M/c/c with reserved servers (teacher priority)", .kernel,
+      parameters: ["c", "reserved", "lam_teacher", "lam_student", "mu"]
+    ) {
+      parameters throws(TruthProblem) in try ReservedServersModel(parameters)
     },
   ]
 }
