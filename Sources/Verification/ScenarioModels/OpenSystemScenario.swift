@@ -7,7 +7,7 @@ import Scenario
 package import Sim
 
 /// An open system: who comes, how long an answer takes, and what else there is.
-package struct OpenSystem: TruthModel {
+package struct OpenSystemScenario: TruthModel {
   /// From one arrival to the next.
   enum Gaps: Sendable {
     case exponential
