@@ -10,23 +10,27 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep",
     abstract: "Run a scenario with many values of its keys, in one table.",
     discussion: """
-      Each --vary gives a key its values; the points are all combinations of them, or with --latin-hypercube as many
-      points as asked for, spread evenly over all of them. Every point is checked before the first is run.
+      Each --vary gives a key its values. The points are all combinations of them,
+      or with --latin-hypercube as many as asked for, spread evenly over all of
+      them. Every point is checked before the first is run.
 
-      VALUES are a list (3000,3500,4000), a range with a step (3000..4000:500, 10s..60s:10s, 5%..20%:5%), or both. A
-      range without a step is for --latin-hypercube: whole numbers where both ends are written as such, otherwise
-      decimals. Commas inside brackets, braces and quotes belong to a value.
+      VALUES are a list (3000,3500,4000), a range with a step (3000..4000:500,
+      10s..60s:10s, 5%..20%:5%), or both. A range without a step is for
+      --latin-hypercube: whole numbers where both ends are written as such, decimals
+      otherwise. Commas inside brackets, braces and quotes belong to a value.
 
-      Writes sweep.csv and sweep.json, the same bytes however often it was interrupted and whatever --threads. Until
-      then each finished point is a line of points.jsonl beside them: the same command goes on where it was killed.
-      Ends with 0 when all points ran, whatever became of their thresholds; the table says that. See docs/sweeps.md.
+      Writes sweep.csv and sweep.json, the same bytes however often the sweep was
+      interrupted and whatever --threads. Until then each finished point is a line
+      of points.jsonl beside them: the same command goes on where it was killed.
+      Ends with 0 when all points ran, whatever became of their thresholds; the
+      table says that. See docs/sweeps.md.
 
       EXAMPLES
         peakload sweep scenarios/normal-5k.yaml --vary llm.concurrency=300..500:50
         peakload sweep scenarios/normal-5k.yaml --vary llm.concurrency=340,380,420 \\
           --vary system.queue.policy=strictPriority,stride --replications 10
-        peakload sweep scenarios/normal-5k.yaml --latin-hypercube 50 --vary llm.concurrency=300..500 \\
-          --vary behaviour.cancelShare=0%..10.0%
+        peakload sweep scenarios/normal-5k.yaml --latin-hypercube 50 \\
+          --vary llm.concurrency=300..500 --vary behaviour.cancelShare=0%..10.0%
       """)
 
   @Argument(help: "The scenario file.", completion: .file(extensions: ["yaml", "yml"]))

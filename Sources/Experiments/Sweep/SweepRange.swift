@@ -14,7 +14,10 @@ public struct SweepRange: Hashable, Sendable {
     /// What follows the number: `s`, `%`, `/min`, or nothing.
     var unit: String
 
-    /// Reads `-12.5ms`; nil where the text does not begin with a number, or has more digits than are kept exactly.
+    /// True for more digits than are kept exactly.
+    var isTooLong: Bool
+
+    /// Reads `-12.5ms`; nil where the text does not begin with a number.
     init?(_ text: some StringProtocol) {
       var rest = Substring(text)
       sign = rest.hasPrefix("$") ? "$" : ""
@@ -30,7 +33,9 @@ public struct SweepRange: Hashable, Sendable {
         rest = rest.dropFirst(1 + fraction.count)
       }
       let all = (whole + fraction).filter { $0 != "_" }
-      guard whole.first?.isNumber == true, all.count <= 15, let value = Int(all) else { return nil }
+      guard whole.first?.isNumber == true else { return nil }
+      isTooLong = all.count > 15
+      let value = isTooLong ? 0 : Int(all) ?? 0
       digits = isNegative ? -value : value
       places = fraction.count
       unit = String(rest)
@@ -64,6 +69,7 @@ public struct SweepRange: Hashable, Sendable {
     let step = parts.count == 2 ? Number(parts[1]) : nil
     if parts.count == 2, step == nil { throw Self.refused(text, "needs a number after ':'") }
     let all = [first, last] + (step.map { [$0] } ?? [])
+    if all.contains(where: \.isTooLong) { throw Self.refused(text, "has too many digits") }
     for number in all where number.unit.contains(where: \.isNumber) {
       throw Self.refused(text, "has more than a number and a unit in '\(number.unit)'")
     }
