@@ -146,6 +146,7 @@ extension RunCommand: WorldCommand {
     switch report.verdict {
     case .passed, .notJudged: .passed
     case .breached: .breached
+    case .inconclusive: .inconclusive
     case .interrupted: .interrupted
     case .broken: .failed
     }
