@@ -73,6 +73,7 @@ public struct RandomScenario {
     behaviour.resendShare = share(1)
     behaviour.closeTabShare = share(1)
     behaviour.emailShare = share(1)
+    behaviour.comeBackShare = 1 - share(1)
     behaviour.malformedShare = share(0.05)
     behaviour.hasty.share = share(0.5)
     behaviour.hasty.doubleClickShare = share(0.5)

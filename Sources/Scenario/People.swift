@@ -80,6 +80,9 @@ public struct RatePoint: Hashable, Sendable {
 public struct Behaviour: Hashable, Sendable {
   /// From one send to the next of the same person; never before the previous answer ended or was given up.
   public var gap: Distribution = .table("ragpulse-gap")
+  /// From the end of an answer, or from giving it up, to the next send of the same person; takes the place of `gap`.
+  /// Nil where `gap` says when people ask.
+  public var think: Distribution?
   /// Questions in one conversation, drawn for each conversation.
   public var turns: Distribution = .table("ragpulse-turns")
   /// How long a person waits for the first token before giving up.
@@ -98,6 +101,9 @@ public struct Behaviour: Hashable, Sendable {
   public var reconnectDelay: Distribution = .lognormal(median: 1.5, sigma: 0.5, shift: 0.2)
   /// Share of people refused at level busy who accept to be told by email.
   public var emailShare = 0.3
+  /// Share of people refused by the limiter or at level busy who send the question again after the countdown; the
+  /// others drop it.
+  public var comeBackShare = 1.0
   /// Share of requests with a body that is refused (400 or 413, evenly).
   public var malformedShare = 0.0
   /// Share of requests whose sign-in has lapsed (401).

@@ -75,6 +75,9 @@ public struct Simulation: Sendable {
   }
 
   #if DEBUG
+    /// Has the run contain a mistake: for the tests of verification.
+    package mutating func bend(_ rule: BentRule?) { plan.bent = rule }
+
     /// Has the run recorded, and returns what will hold its calls once it has ended.
     mutating func keepJournal() -> Journal {
       let journal = Journal(kernel: kernel)
@@ -90,6 +93,11 @@ public struct Simulation: Sendable {
   ///
   /// - Parameter progress: called now and then on the loop's thread.
   public func run(progress: (@Sendable (SimulationProgress) -> Void)? = nil) async -> RunReport {
+    await measure(progress: progress).report
+  }
+
+  /// As ``run(progress:)``, with every duration beside the report: for checks that its rounding would blur.
+  package func measure(progress: (@Sendable (SimulationProgress) -> Void)? = nil) async -> MeasuredRun {
     let system = makeSystem()
     var watch: (@Sendable (RunProgress) -> Void)?
     if let progress {
@@ -101,7 +109,10 @@ public struct Simulation: Sendable {
       }
     }
     let outcome = await kernel.run(system, until: plan.deadline, progress: watch)
-    return await report(on: system, after: outcome)
+    let tallies = await Collector(kernel: kernel).collect(system, endedAt: outcome.now)
+    return MeasuredRun(
+      report: report(tallies, after: outcome), eventCount: outcome.eventCount, latency: tallies.latency,
+      outcomes: tallies.measuredOutcomes)
   }
 
   /// The actors of the run. A test that hands the events over itself begins with them.
@@ -109,8 +120,10 @@ public struct Simulation: Sendable {
 
   /// The report on a run that has ended.
   func report(on system: SimulatedSystem, after outcome: RunOutcome) async -> RunReport {
-    let collector = Collector(kernel: kernel)
-    let tallies = await collector.collect(system, endedAt: outcome.now)
+    report(await Collector(kernel: kernel).collect(system, endedAt: outcome.now), after: outcome)
+  }
+
+  private func report(_ tallies: RunTallies, after outcome: RunOutcome) -> RunReport {
     var report = ReportBuilder(plan: plan, tallies: tallies).report(judges: judges)
     if outcome.reason == .stopped {
       report.run.isPartial = true

@@ -45,8 +45,9 @@ package struct Estimate: Hashable, Sendable {
     self.trials = trials
   }
 
-  /// A quantile at an atom.
-  package init(quantile: Double, shareBelow: Double, shareNotAbove: Double) {
+  /// A quantile at an atom, of so many values.
+  package init(quantile: Double, shareBelow: Double, shareNotAbove: Double, of trials: Int) {
+    self.trials = trials
     value = quantile
     self.shareBelow = shareBelow
     self.shareNotAbove = shareNotAbove

@@ -32,6 +32,7 @@ struct Peakload: ParsableCommand {
     version: PeakloadVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
+      VerifyCommand.self, CoverageCommand.self, CompareCommand.self,
     ])
 }
 

@@ -1,13 +1,11 @@
 // The seam between the command line and the libraries that do the work: reading a scenario and simulating it. The
 // only file here that knows their interfaces; tests put a driver of their own in its place.
 
-import Dispatch
 import Experiments
 import QueueModel
 import RunReport
 import Scenario
 import Sim
-import Synchronization
 
 /// How far a run has come.
 struct RunProgress {
@@ -150,33 +148,19 @@ extension RunDriver {
     }
   }
 
-  /// Does work on threads of its own, looks at it from this one now and then, and passes a wish to stop on.
+  /// Does work in the background, looks at it now and then, and passes a wish to stop on to its runs.
   private static func watched<Value: Sendable>(
     _ control: RunControl, _ shouldStop: () -> Bool, _ work: @escaping @Sendable () async throws -> Value,
     look: () -> Void
   ) throws -> Value {
-    let finished = DispatchSemaphore(value: 0)
-    let ending = Ending<Value>()
-    Task.detached {
-      do { ending.set(.success(try await work())) } catch { ending.set(.failure(error)) }
-      finished.signal()
-    }
-    while finished.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
-      if shouldStop() { control.requestStop() }
-      look()
-    }
-    return try ending.get()
-  }
-}
-
-/// What the threads of runs leave for the one that watches them.
-private final class Ending<Value: Sendable>: Sendable {
-  private let result = Mutex<Result<Value, any Error>?>(nil)
-
-  func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
-
-  func get() throws -> Value {
-    guard let result = result.withLock({ $0 }) else { throw Failure("the simulation ended without a report") }
-    return try result.get()
+    try BackgroundWork.run(
+      { (_: BackgroundWork.Channel<Never>) in try await work() },
+      shouldStop: {
+        look()
+        guard shouldStop() else { return false }
+        control.requestStop()
+        return true
+      },
+      hear: { _ in })
   }
 }

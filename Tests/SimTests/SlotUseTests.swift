@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SlotUseTests {
   @Test func placesAreIntegratedOverTime() {
-    var use = SlotUse(until: 1_000)
+    var use = SlotUse(from: 0, until: 1_000)
     use.update(inUse: 2, slots: 4, at: 100)
     use.update(inUse: 4, slots: 4, at: 200)
     use.update(inUse: 1, slots: 4, at: 350)
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func nothingIsCountedAfterTheEnd() {
-    var use = SlotUse(until: 1_000)
+    var use = SlotUse(from: 0, until: 1_000)
     use.update(inUse: 3, slots: 3, at: 900)
     use.update(inUse: 3, slots: 3, at: 1_500)
     use.update(inUse: 0, slots: 3, at: 2_000)

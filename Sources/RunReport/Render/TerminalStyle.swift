@@ -33,7 +33,7 @@ public struct TerminalStyle: Hashable, Sendable {
 
   /// `text` broken between words into lines of at most `width` less `indentation` columns, each indented; lines
   /// after the first by two more.
-  func wrapped(_ text: String, indentation: Int) -> [String] {
+  package func wrapped(_ text: String, indentation: Int) -> [String] {
     var lines: [String] = []
     var line = String(repeating: " ", count: indentation)
     var isEmpty = true

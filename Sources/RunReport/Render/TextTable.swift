@@ -1,15 +1,15 @@
 // Columns that line up, whatever is in them: widths are computed from the cells, colour is added after that.
 
 /// Rows of cells in columns of computed width.
-struct TextTable {
+package struct TextTable {
   /// One cell: its text and its colour.
-  struct Cell: ExpressibleByStringLiteral {
-    var text: String
-    var emphasis: TerminalStyle.Emphasis?
+  package struct Cell: ExpressibleByStringLiteral {
+    package var text: String
+    package var emphasis: TerminalStyle.Emphasis?
     /// What stands beneath it, in a row of its own.
     var beneath = ""
 
-    init(_ text: String, _ emphasis: TerminalStyle.Emphasis? = nil) {
+    package init(_ text: String, _ emphasis: TerminalStyle.Emphasis? = nil) {
       self.text = text
       self.emphasis = emphasis
     }
@@ -20,10 +20,10 @@ struct TextTable {
       beneath = figure.spread
     }
 
-    init(stringLiteral text: String) { self.init(text) }
+    package init(stringLiteral text: String) { self.init(text) }
   }
 
-  enum Alignment { case left, right }
+  package enum Alignment { case left, right }
 
   /// A row of the table, or a line of text that takes no part in the columns' widths.
   private enum Row {
@@ -37,14 +37,14 @@ struct TextTable {
   private var rows: [Row] = []
 
   /// A table whose columns are aligned so, indented by `indentation`, `gap` columns between cells.
-  init(_ alignments: [Alignment], indentation: Int = 4, gap: Int = 2) {
+  package init(_ alignments: [Alignment], indentation: Int = 4, gap: Int = 2) {
     self.alignments = alignments
     self.indentation = indentation
     self.gap = gap
   }
 
   /// Adds a row, and one for what stands beneath its cells; cells that are left out at its end are empty.
-  mutating func add(_ cells: [Cell]) {
+  package mutating func add(_ cells: [Cell]) {
     precondition(cells.count <= alignments.count, "\(cells.count) cells in \(alignments.count) columns")
     rows.append(.cells(cells))
     guard cells.contains(where: { !$0.beneath.isEmpty }) else { return }
@@ -52,13 +52,13 @@ struct TextTable {
   }
 
   /// Adds a line as it is, such as the heading of a group of rows.
-  mutating func addLine(_ line: String) { rows.append(.line(line)) }
+  package mutating func addLine(_ line: String) { rows.append(.line(line)) }
 
   /// True when no row has been added.
-  var isEmpty: Bool { rows.isEmpty }
+  package var isEmpty: Bool { rows.isEmpty }
 
   /// The lines of the table, without white space at their ends.
-  func lines(_ style: TerminalStyle) -> [String] {
+  package func lines(_ style: TerminalStyle) -> [String] {
     var widths = [Int](repeating: 0, count: alignments.count)
     for case .cells(let cells) in rows {
       for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], cell.text.count) }

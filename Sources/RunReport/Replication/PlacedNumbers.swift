@@ -35,7 +35,10 @@ extension RunReport {
   }
 
   /// Rows for roles of which nobody got an answer: a report leaves them out, but all that failed waited without end.
+  ///
+  /// Of a run with a warm-up none: its report does not say which of the failures came after it.
   private func rowsOfFailuresOnly() -> [LatencyRow] {
+    guard run.warmUpNanoseconds == 0 else { return [] }
     let failures = requests.rows.filter { $0.outcome.isFailure && $0.count > 0 }
     guard !failures.isEmpty else { return [] }
     let roles =

@@ -162,7 +162,11 @@ extension Behaviour {
     ObjectSchema(fields: [
       .value(
         "gap", \.gap, .durationDistribution,
-        "From one send to the next of one person; never before the previous answer ended or was given up."),
+        "From one send to the next of one person; never before the previous answer ended or was given up."
+      ).written { $0.think == nil },
+      .optional(
+        "think", \.think, .durationDistribution,
+        "From the end of an answer, or from giving it up, to the next send of one person; in place of `gap`."),
       .value("turns", \.turns, .countDistribution(largest: 1000), "Questions in one conversation."),
       .value(
         "patience", \.patience, .durationDistribution,
@@ -182,6 +186,9 @@ extension Behaviour {
         "Share of answers in whose middle the connection drops: the reader resumes where it was."),
       .value(
         "reconnectDelay", \.reconnectDelay, .durationDistribution, "From a reload or drop to the next read."),
+      .value(
+        "comeBackShare", \.comeBackShare, .share(),
+        "Share of people refused (429, 503) who send the question again after the countdown; the others drop it."),
       .value(
         "emailShare", \.emailShare, .share(),
         "Share of people refused at level busy who accept an email instead."),

@@ -20,6 +20,8 @@ enum Purpose: UInt32, CaseIterable, Sendable {
   case duplicate = 80, duplicateAfter
   // A short database.
   case redisRefusal = 88, redisPause
+  // Who comes back after a refusal.
+  case comeBack = 96
 }
 
 /// The run's source of chance.

@@ -77,7 +77,7 @@ actor Meter: SimulationActor {
     for case (_, _, let selection?) in judged where !selections.contains(selection) {
       selections.append(selection)
     }
-    let log = RequestLog(stretches: judged.map(\.1), selections: selections)
+    let log = RequestLog(stretches: judged.map(\.1), selections: selections, warmUp: plan.warmUp)
     thresholdProbes = judged.map { threshold, stretch, selection in
       ThresholdProbe(threshold, stretch, set: selection.flatMap { selections.firstIndex(of: $0) }, log: log)
     }
@@ -157,7 +157,12 @@ actor Meter: SimulationActor {
     log.counts(Role.places * Outcome.places) { $0.role.place * Outcome.places + $0.outcome.place }
   }
 
-  /// Every duration; complete when the books are closed.
+  /// Requests of after the warm-up that have ended, by role and outcome.
+  var measuredOutcomes: [Int] {
+    log.measuredCounts(Role.places * Outcome.places) { $0.role.place * Outcome.places + $0.outcome.place }
+  }
+
+  /// Every duration after the warm-up; complete when the books are closed.
   var latency: LatencyTable { log.latency() }
 
   /// Whole answers within the limits of a good one.

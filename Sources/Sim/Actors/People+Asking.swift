@@ -45,7 +45,10 @@ extension People {
     }
     record.turn += 1
     if !record.flags.contains(.visitor) {
-      let gapEnd = drawGap(asker, question: record.question, from: now)
+      // Where people think after an answer, when the next question comes is not known before that has ended.
+      let gapEnd =
+        plan.people.thinks && record.sender == .quiet
+        ? now : drawGap(asker, question: record.question, from: now)
       record.plannedAt = gapEnd
       record.nominalAt += gapEnd - now
       readings[Int(asker)].connections = 0
@@ -170,11 +173,13 @@ extension People {
     send(to: system.frontDoor, asker) { $0.visitorLeft($1) }
   }
 
-  /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is. Noisy people go on
-  /// at their pace.
+  /// The countdown of a refusal: the same question is sent again when it is over, unless the hour is or the person has
+  /// lost interest. Noisy people go on at their pace.
   private func waitOut(_ asker: UInt32, seconds: Int, now: Int64) {
     let at = now + Int64(seconds) * 1_000_000_000
-    if at < plan.duration, askers[Int(asker)].sender == .quiet {
+    if at < plan.duration, askers[Int(asker)].sender == .quiet,
+      happens(plan.people.comeBackShare, .comeBack, asker)
+    {
       setTimer(asker, .send, at: at, state: .countdown)
     } else {
       planNext(asker, now: now)
@@ -237,8 +242,9 @@ extension People {
   /// A hasty person has waited long enough: the same question again, under a new key.
   func sendAgainWithoutWaiting(_ asker: UInt32) {
     let now = kernel.now
+    let waited = waitInLine(asker)
     leaveAnswer(asker, cancels: false, now: now)
-    finishRequest(asker, .abandoned)
+    finishRequest(asker, .abandoned, queueWait: waited)
     counts.giveUps += 1
     if now < plan.duration { counts.resends += 1 }
     sendSameAgain(asker)

@@ -178,11 +178,14 @@ extension People {
   }
 
   /// Tells the meter that the current request has ended without an answer.
-  func finishRequest(_ asker: UInt32, _ outcome: Outcome) {
+  ///
+  /// - Parameter queueWait: how long its job has waited for a worker; -1 where that is not measured.
+  func finishRequest(_ asker: UInt32, _ outcome: Outcome, queueWait: Int64 = -1) {
     let record = askers[Int(asker)]
     var end = RequestEnd(
       role: cohorts[Int(record.cohort)].role, outcome: outcome, level: record.levelMet, sender: record.sender)
     end.intendedAt = record.intendedAt
+    end.queueWait = queueWait
     send(to: system.meter, end) { $0.requestEnded($1) }
   }
 

@@ -42,6 +42,9 @@ extension People {
       keepPace(asker)
       return
     }
+    #if DEBUG
+      if plan.bent == .patienceAfterTheWait { return }
+    #endif
     let begin = since ?? record.intendedAt
     var end = Int64.max
     var meaning = AskerTimer.patience
@@ -68,6 +71,15 @@ extension People {
 
   /// A worker has begun a job: whoever reads it now has a wait with a known end.
   func jobBegan(_ job: UInt32, _ progress: AnswerProgress) {
+    #if DEBUG
+      if plan.bent == .patienceAfterTheWait {
+        forEachReader(of: job) { asker in
+          var stream = plan.chance.stream(.patience, entity(asker), askers[Int(asker)].question)
+          let patience = plan.people.patience.nanoseconds(&stream)
+          if kernel.now - askers[Int(asker)].intendedAt > patience { setPatience(asker, .patience, at: kernel.now) }
+        }
+      }
+    #endif
     forEachReader(of: job) { asker in
       if askers[Int(asker)].state == .waiting { awaitFirstToken(asker, progress) }
     }
@@ -105,8 +117,9 @@ extension People {
     counts.giveUps += 1
     let closesTab = plan.people.closeTabShare.hits(draw(.giveUp, asker))
     if closesTab { counts.closedTabs += 1 }
+    let waited = waitInLine(asker)
     leaveAnswer(asker, cancels: !closesTab, now: now)
-    finishRequest(asker, .abandoned)
+    finishRequest(asker, .abandoned, queueWait: waited)
     let resends = !closesTab && plan.people.resendShare.hits(draw(.resendSame, asker))
     if resends, now < plan.duration {
       counts.resends += 1
@@ -114,6 +127,15 @@ extension People {
     } else {
       planNext(asker, now: now)
     }
+  }
+
+  /// How long the asker's own job has waited for a worker, until now if it still does; -1 for who has none.
+  func waitInLine(_ asker: UInt32) -> Int64 {
+    let record = askers[Int(asker)]
+    guard record.state == .waiting, record.job != AskerRecord.nothing,
+      record.flags.isDisjoint(with: [.direct, .shared])
+    else { return -1 }
+    return send(to: system.queue, record.job) { $0.waited($1) }
   }
 
   // MARK: Who reads what

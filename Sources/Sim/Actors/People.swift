@@ -228,7 +228,9 @@ actor People: SimulationActor {
       leave(asker)
       return
     }
-    let at = max(askers[index].plannedAt, now)
+    let at =
+      plan.people.thinks && askers[index].sender == .quiet
+      ? drawGap(asker, question: askers[index].question, from: now) : max(askers[index].plannedAt, now)
     if at < plan.duration { setTimer(asker, .send, at: at, state: .thinking) }
   }
 

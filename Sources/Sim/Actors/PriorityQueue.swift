@@ -66,7 +66,7 @@ actor PriorityQueue: SimulationActor {
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
-    hotUse = Hot(SlotUse(until: plan.duration))
+    hotUse = Hot(SlotUse(from: plan.warmUp, until: plan.duration))
     let service = plan.scenario.system
     let degradation = service.degradation
     let parameters = TransportPlan.parameters(
@@ -137,6 +137,10 @@ actor PriorityQueue: SimulationActor {
   /// Admits a question and starts it at once when a slot is free.
   func enqueue(_ question: Question, priority: UInt8) -> JobHandle {
     let now = kernel.now
+    #if DEBUG
+      let isIgnored = plan.bent == .priorityIgnoredInALine && rules.value.depth >= 3
+      let priority = isIgnored ? 10 : priority
+    #endif
     let handle = rules.value.admit(owner: question.person, priority: priority, now: plan.instant(now))
     record(.admit(owner: question.person, priority: priority, now: plan.instant(now)), .job(handle))
     remember(question, handle, now: now)
@@ -223,6 +227,12 @@ actor PriorityQueue: SimulationActor {
     isFilling = false
     use.update(inUse: rules.value.slotsInUse, slots: rules.value.slots, at: now)
     followLevel()
+  }
+
+  /// How long a job has waited for its first dispatch, or waits until now.
+  func waited(_ job: UInt32) -> Int64 {
+    let question = questions[Int(job)]
+    return question.queueWait >= 0 ? question.queueWait : kernel.now - question.admittedAt
   }
 
   /// The worker begins: the mode of the answer is fixed. nil when the lease is stale.

@@ -12,6 +12,8 @@ struct RunPlan: Sendable {
   let start: Instant
   /// End of the time in which questions are sent, nanoseconds since the start.
   let duration: Int64
+  /// Time at the beginning that latency, use and thresholds leave out, in nanoseconds.
+  let warmUp: Int64
   /// End of the run at the latest.
   let deadline: Int64
   let weather: ProviderWeather
@@ -53,6 +55,8 @@ struct RunPlan: Sendable {
   #if DEBUG
     /// Where the calls to the rules are recorded, if anybody wants to know them.
     var journal: Journal?
+    /// The mistake that this run contains.
+    var bent: BentRule?
   #endif
 
   /// Throws where the scenario names prices that no book has, or a trace that nobody has read. `policy` takes the
@@ -77,6 +81,7 @@ struct RunPlan: Sendable {
     self.tables = tables
     start = scenario.start
     duration = scenario.duration.wholeNanoseconds
+    warmUp = scenario.warmUp.wholeNanoseconds
     deadline = duration + scenario.drain.wholeNanoseconds
     let chance = Chance(seed: scenario.seed, in: tables)
     self.chance = chance
@@ -146,9 +151,17 @@ struct RunPlan: Sendable {
   func slots(at time: Int64) -> Int {
     if transport.isService { return scenario.system.qstash.deliveriesAtOneTime }
     return switch scenario.system.workers.slots {
-    case .fixed(let count): count
+    case .fixed(let count): count + slotsTooMany
     case .auto: max(0, providerPlaces(at: time) - scenario.system.educators.reserve)
     }
+  }
+
+  private var slotsTooMany: Int {
+    #if DEBUG
+      bent == .oneServerMore ? 1 : 0
+    #else
+      0
+    #endif
   }
 
   /// The instant `time` nanoseconds after the start of the run.
@@ -206,6 +219,8 @@ struct GoodputPlan: Sendable, BitwiseCopyable {
 /// How people behave, ready to draw from.
 struct PeoplePlan: Sendable {
   let gap: Sampler
+  /// From the end of an answer to the next question, where the scenario gives that in place of the gap.
+  let thinks: Bool
   let turns: Sampler
   let patience: Sampler
   let reconnectDelay: Sampler
@@ -222,6 +237,7 @@ struct PeoplePlan: Sendable {
   let resendShare: Share
   let closeTabShare: Share
   let emailShare: Share
+  let comeBackShare: Share
   let malformedShare: Share
   let signedOutShare: Share
   let doubleClickShare: Share
@@ -263,7 +279,8 @@ struct PeoplePlan: Sendable {
 
   init(_ scenario: Scenario, in tables: FixedTables) {
     let behaviour = scenario.behaviour
-    gap = Sampler(behaviour.gap, in: tables)
+    gap = Sampler(behaviour.think ?? behaviour.gap, in: tables)
+    thinks = behaviour.think != nil
     turns = Sampler(behaviour.turns, in: tables)
     patience = Sampler(behaviour.patience, in: tables)
     reconnectDelay = Sampler(behaviour.reconnectDelay, in: tables)
@@ -278,6 +295,7 @@ struct PeoplePlan: Sendable {
     resendShare = Share(behaviour.resendShare)
     closeTabShare = Share(behaviour.closeTabShare)
     emailShare = Share(behaviour.emailShare)
+    comeBackShare = Share(behaviour.comeBackShare)
     malformedShare = Share(behaviour.malformedShare)
     signedOutShare = Share(behaviour.signedOutShare)
     doubleClickShare = Share(behaviour.hasty.doubleClickShare)

@@ -166,7 +166,7 @@ final class SimulatedSystem: EventDispatcher {
       workers: send(to: workers) { $0.counts }, calls: send(to: model) { $0.counts },
       places: send(to: model, endedAt) { $0.tally(until: $1) },
       answers: send(to: answers) { $0.tally() }, platform: platformTally(), ledger: ledger(),
-      outcomes: send(to: meter) { $0.outcomes },
+      outcomes: send(to: meter) { $0.outcomes }, measuredOutcomes: send(to: meter) { $0.measuredOutcomes },
       good: send(to: meter) { $0.good },
       fairness: fairness(), latency: send(to: meter) { $0.latency }, levels: send(to: meter) { $0.levels },
       series: send(to: meter) { $0.series },

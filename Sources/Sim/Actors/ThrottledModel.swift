@@ -131,7 +131,7 @@ actor ThrottledModel: SimulationActor {
   init(kernel: SimulationKernel, plan: RunPlan) {
     self.kernel = kernel
     self.plan = plan
-    hotUse = Hot(SlotUse(until: plan.duration))
+    hotUse = Hot(SlotUse(from: plan.warmUp, until: plan.duration))
     hotAccount = Hot(plan.providerLimits())
     hasLimits = !plan.scenario.llm.limits.isEmpty
     hotQuota = Hot(QuotaUse(limits: plan.scenario.llm.limits.count))
@@ -290,7 +290,13 @@ actor ThrottledModel: SimulationActor {
   {
     if let service = plan.calls.service {
       var stream = plan.chance.stream(.service, question.asker, number)
-      let work = service.nanoseconds(&stream)
+      #if DEBUG
+        let bias: Int64 = plan.bent == .biasedExponential ? 5 : 0
+        let drawn = service.nanoseconds(&stream)
+        let work = drawn + drawn / 100 * bias
+      #else
+        let work = service.nanoseconds(&stream)
+      #endif
       return TokenTimeline(first: plan.weather.finish(from: now, work: work), interval: 0, tokens: tokens)
     }
     var firstStream = plan.chance.stream(.firstToken, question.asker, number)

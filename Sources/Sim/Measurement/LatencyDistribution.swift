@@ -4,22 +4,22 @@
 import RunReport
 
 /// Durations in nanoseconds by bucket. Count, sum, least and greatest are exact.
-struct LatencyDistribution: Sendable {
+package struct LatencyDistribution: Sendable {
   /// Durations that the recorder does not tell apart.
-  struct Bucket: Hashable, Sendable {
-    var lower: Int64
+  package struct Bucket: Hashable, Sendable {
+    package var lower: Int64
     /// The greatest duration in it, which stands for all of them.
-    var upper: Int64
-    var count: Int
+    package var upper: Int64
+    package var count: Int
   }
 
   /// Those that hold something, ascending.
-  private(set) var buckets: [Bucket]
-  private(set) var count: Int
-  private(set) var sum: Int64
+  package private(set) var buckets: [Bucket]
+  package private(set) var count: Int
+  package private(set) var sum: Int64
   /// `Int64.max` without durations.
-  private(set) var least: Int64
-  private(set) var greatest: Int64
+  package private(set) var least: Int64
+  package private(set) var greatest: Int64
 
   init(buckets: [Bucket] = [], count: Int = 0, sum: Int64 = 0, least: Int64 = .max, greatest: Int64 = 0) {
     self.buckets = buckets
@@ -30,13 +30,13 @@ struct LatencyDistribution: Sendable {
   }
 
   /// The mean in nanoseconds; 0 without durations.
-  var mean: Double { count == 0 ? 0 : Double(sum) / Double(count) }
+  package var mean: Double { count == 0 ? 0 : Double(sum) / Double(count) }
 
   /// The smallest recorded values that at least so many per cent of `count + infinite` values do not exceed; nil
   /// when they lie among the infinite ones. Never above ``greatest``. One pass.
   ///
   /// - Parameter percents: ascending.
-  func percentiles(_ percents: [Double], infinite: Int = 0) -> [Int64?] {
+  package func percentiles(_ percents: [Double], infinite: Int = 0) -> [Int64?] {
     var results = [Int64?](repeating: nil, count: percents.count)
     let total = count + infinite
     guard total > 0 else { return results }
@@ -52,6 +52,29 @@ struct LatencyDistribution: Sendable {
       if next == ranks.count { break }
     }
     return results
+  }
+
+  /// How many durations are exactly zero.
+  package var zeros: Int {
+    guard let first = buckets.first, first.upper == 0 else { return 0 }
+    return first.count
+  }
+
+  /// The duration that `percent` per cent do not exceed, in nanoseconds, as if the durations of a bucket lay evenly in
+  /// it: without the bias of a bucket's upper edge, which is what reports give. Nil without durations.
+  package func interpolatedPercentile(_ percent: Double) -> Double? {
+    guard count > 0 else { return nil }
+    let rank = Self.rank(percent, of: count)
+    var seen = 0
+    for bucket in buckets {
+      if seen + bucket.count >= rank {
+        let part = (Double(rank - seen) - 0.5) / Double(bucket.count)
+        let value = Double(bucket.lower) + part * Double(bucket.upper - bucket.lower)
+        return min(Double(greatest), max(Double(least), value))
+      }
+      seen += bucket.count
+    }
+    return Double(greatest)
   }
 
   /// `value`, or the nearest that is neither below the least nor above the greatest.
@@ -77,7 +100,7 @@ struct LatencyDistribution: Sendable {
   }
 
   /// Adds everything that another distribution holds. Exact.
-  mutating func merge(_ other: LatencyDistribution) {
+  package mutating func merge(_ other: LatencyDistribution) {
     buckets = Self.merged(buckets, other.buckets)
     count += other.count
     sum &+= other.sum

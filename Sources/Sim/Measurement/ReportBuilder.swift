@@ -15,7 +15,10 @@ struct RunTallies: Sendable {
   var answers: AnswerCounts
   var platform: PlatformTally
   var ledger: CostLedger
+  /// Requests that ended, by role and outcome.
   var outcomes: [Int]
+  /// The same of those meant to be sent after the warm-up.
+  var measuredOutcomes: [Int]
   /// Whole answers within the limits of a good one.
   var good: Int
   /// Only in runs with noisy people.
@@ -131,7 +134,10 @@ struct ReportBuilder {
     -> [RunReport.LatencyRow]
   {
     var all: LatencyDistribution?
-    for distribution in distributions { add(distribution, to: &all) }
+    // Who gave up was not dispatched: what they waited is a row of its own.
+    for outcome in Outcome.allCases where outcome != .abandoned {
+      add(distributions[outcome.place], to: &all)
+    }
     var rows = all.map { [row(metric, role, nil, $0)] } ?? []
     for outcome in Outcome.allCases {
       if let distribution = distributions[outcome.place] {
@@ -160,7 +166,7 @@ struct ReportBuilder {
     var sum = 0
     for outcome in Outcome.allCases where outcome.isFailure {
       for candidate in Role.allCases where role == nil || role == candidate {
-        sum += tallies.outcomes[candidate.place * Outcome.places + outcome.place]
+        sum += tallies.measuredOutcomes[candidate.place * Outcome.places + outcome.place]
       }
     }
     return sum
@@ -246,7 +252,7 @@ struct ReportBuilder {
   // MARK: Bottleneck
 
   private func bottleneck() -> RunReport.Bottleneck {
-    let span = Double(max(1, min(plan.duration, tallies.endedAt)))
+    let span = Double(max(1, min(plan.duration, tallies.endedAt) - plan.warmUp))
     let places = plan.scenario.llm.concurrency + plan.fallbackPlaces
     let slots = tallies.queue.slots
     return RunReport.Bottleneck(

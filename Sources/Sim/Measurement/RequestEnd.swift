@@ -14,7 +14,7 @@ struct RequestEnd: Sendable {
   var firstTokenAt: Int64 = -1
   var endAt: Int64 = -1
   var tokens = 0
-  /// From admission to the first dispatch.
+  /// From admission to the first dispatch, or to the end of the person's patience before that.
   var queueWait: Int64 = -1
   /// From the provider's call to its first token.
   var providerFirstToken: Int64 = -1

@@ -10,10 +10,11 @@ import QueueModel
 /// role and outcome that the same sets select share a block and its recorders; what a threshold judges over the whole
 /// run is the sum of the recorders of its blocks. So each duration is recorded once, however many thresholds read it.
 final class RequestLog {
-  /// Requests of one role and outcome that the same sample sets select.
+  /// Requests of one role and outcome, in or after the warm-up, that the same sample sets select.
   private struct Block {
     var role: Role
     var outcome: Outcome
+    var isMeasured: Bool
     /// Places of the sets that select it, ascending.
     var sets: [Int]
     /// One for each metric.
@@ -25,6 +26,8 @@ final class RequestLog {
   private static let columns = 5
 
   let segments: Segments
+  /// What is not warm-up.
+  private let measured: Stretch
   let sets: [SampleSet]
   private let boundaries = GrowingRecords<Int64>()
   /// Requests by the place of their kind.
@@ -38,9 +41,11 @@ final class RequestLog {
   private let durations = GrowingRecords<Int64>()
   private let kinds: [RequestKind]
 
-  /// A log that can answer for `stretches` and `selections`, both without repetitions.
-  init(stretches: [Stretch], selections: [SampleSelection]) {
-    segments = Segments(stretches)
+  /// A log that can answer for `stretches` and `selections`, both without repetitions, and whose latency is that of
+  /// requests meant to be sent from `warmUp` nanoseconds on.
+  init(stretches: [Stretch], selections: [SampleSelection], warmUp: Int64 = 0) {
+    measured = Stretch(from: warmUp, to: .max)
+    segments = Segments(warmUp > 0 ? stretches + [measured] : stretches)
     sets = selections.map { SampleSet($0) }
     kinds = RequestKind.all(segments: segments.count)
     for boundary in segments.boundaries { boundaries.append(boundary) }
@@ -81,19 +86,26 @@ final class RequestLog {
   private func makeBlock(_ place: Int) -> Int {
     let kind = kinds[place]
     let selecting = sets.indices.filter { sets[$0].selection.selects(kind, segments) }
+    let isMeasured = isMeasured(kind)
     let same = blocks.value.firstIndex {
       $0.role == kind.role && $0.outcome == kind.outcome && $0.sets == selecting
+        && $0.isMeasured == isMeasured
     }
     let block = same ?? blocks.value.count
     blockOfKind[place] = block
     guard same == nil else { return block }
     blocks.value.append(
       Block(
-        role: kind.role, outcome: kind.outcome, sets: selecting,
+        role: kind.role, outcome: kind.outcome, isMeasured: isMeasured, sets: selecting,
         recorders: Array(repeating: LatencyRecorder(), count: Self.columns)))
     filled.append(0)
     durations.grow(toInclude: blocks.value.count * Self.columns * Self.rows - 1, with: -1)
     return block
+  }
+
+  /// True for requests that are not of the warm-up.
+  private func isMeasured(_ kind: RequestKind) -> Bool {
+    measured.from <= 0 || segments.contains(kind.segment, in: measured)
   }
 
   /// Hands a block's rows on.
@@ -142,10 +154,17 @@ final class RequestLog {
     return sum
   }
 
-  /// All durations. Only what is settled.
+  /// How many requests there were after the warm-up, by the number that `place` gives their kind, which must be below
+  /// `size`.
+  func measuredCounts(_ size: Int, by place: (RequestKind) -> Int) -> [Int] {
+    counts(size) { isMeasured($0) ? place($0) : nil }
+  }
+
+  /// All durations of requests after the warm-up. Only what is settled.
   func latency() -> LatencyTable {
     LatencyTable(
-      rows: blocks.value.map { LatencyTable.Row(role: $0.role, outcome: $0.outcome, recorders: $0.recorders) }
-    )
+      rows: blocks.value.filter(\.isMeasured).map {
+        LatencyTable.Row(role: $0.role, outcome: $0.outcome, recorders: $0.recorders)
+      })
   }
 }

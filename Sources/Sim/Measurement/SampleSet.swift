@@ -25,7 +25,9 @@ struct SampleSelection: Hashable, Sendable {
   }
 
   func selects(_ kind: RequestKind, _ segments: Segments) -> Bool {
-    (role == nil || role == kind.role) && (outcome == nil || outcome == kind.outcome)
+    // Who gave up never got to the end of the duration: only a threshold that names them means what they waited.
+    (role == nil || role == kind.role)
+      && (outcome == nil ? kind.outcome != .abandoned : outcome == kind.outcome)
       && (level == nil || level == kind.level) && segments.contains(kind.segment, in: stretch)
   }
 }

@@ -53,6 +53,7 @@ extension KeyEffect {
 
   static let behaviour: [KeyEffect] = [
     KeyEffect("behaviour.gap", "10s", "1m", lowers: "requests count"),
+    KeyEffect("behaviour.think", "10s", "1m", lowers: "requests count"),
     KeyEffect("behaviour.turns", "1", "5", lowers: "people.conversations"),
     KeyEffect("behaviour.patience", "5s", "2m", lowers: "requests{outcome:abandoned} count", in: .crowded),
     KeyEffect(
@@ -70,6 +71,9 @@ extension KeyEffect {
     KeyEffect("behaviour.dropShare", "0%", "50%", raises: "people.resumes"),
     KeyEffect(
       "behaviour.reconnectDelay", "100ms", "20s", raises: "e2e avg", with: ["behaviour.dropShare=100%"]),
+    KeyEffect(
+      "behaviour.comeBackShare", "0%", "100%", raises: "limiter.retriedAfterCountdown", in: .degrading,
+      with: ["behaviour.emailShare=0%"]),
     KeyEffect("behaviour.emailShare", "0%", "100%", raises: "people.emailOffersAccepted", in: .degrading),
     KeyEffect("behaviour.malformedShare", "0%", "20%", raises: "requests{outcome:malformed} count"),
     KeyEffect("behaviour.signedOutShare", "0%", "20%", raises: "requests{outcome:unauthorized} count"),
