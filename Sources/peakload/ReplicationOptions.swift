@@ -66,7 +66,7 @@ struct ReplicationOptions: ParsableArguments {
     guard let precision else { return nil }
     let share: Double
     do { share = try Quantity.share(precision) } catch {
-      throw ValidationError("--precision \(precision) \(error.problem); write a share such as 1%.")
+      throw ValidationError("--precision \(precision) \(error.problem): \(error.hint).")
     }
     guard (0.000_1...0.5).contains(share) else {
       throw ValidationError("--precision must be 0.01% to 50%, not \(precision).")
