@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims packages \
+.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio speed-up startup reference claims packages \
   verify coverage peers paired-study
 
 run: packages
@@ -67,6 +67,10 @@ claims: packages
 # CPU seconds of the exam peak over those of the C++ reference; SCALE=10 for a million people.
 exam-ratio: packages
 	@Scripts/exam-ratio.sh $(SCALE)
+
+# How much faster replications are with two threads than with one.
+speed-up: packages
+	@Scripts/speed-up.sh
 
 # Milliseconds from the start of `validate` to its first output.
 startup: packages

@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "RunReport", "Scenario", "Sim", "Statistics"],
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics"],
       swiftSettings: strict),
     .testTarget(
       name: "VerificationTests",
@@ -105,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["peakload", "Claims", "RunReport", "Scenario", "QueueModel"],
+      name: "CommandLineTests",
+      dependencies: ["peakload", "Claims", "Experiments", "RunReport", "Scenario", "QueueModel"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -11,6 +11,8 @@ struct ExitStatus: Hashable {
   static let failed = ExitStatus(code: 1)
   /// Wrong use of the command line.
   static let usage = ExitStatus(code: 64)
+  /// No threshold certainly failed, and at least one may hold or not: its interval over replications holds the limit.
+  static let inconclusive = ExitStatus(code: 98)
   /// At least one threshold did not hold.
   static let breached = ExitStatus(code: 99)
   /// The scenario or a value of `--set` is invalid; nothing was run or written.

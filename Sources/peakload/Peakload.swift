@@ -13,6 +13,8 @@ struct Peakload: ParsableCommand {
       EXAMPLES
         peakload run scenarios/normal-5k.yaml            a first look, a few seconds
         peakload run scenarios/exam-peak-100k.yaml       the hour of 100,000 people
+        peakload run scenarios/normal-5k.yaml --replications 10
+                                                         the same with ten seeds: each number with its interval
         peakload validate scenarios/*.yaml               check without running
         peakload init normal-5k                          a scenario to start from
         peakload policies scenarios/noisy-users.yaml     every dispatch policy in one table
@@ -24,6 +26,7 @@ struct Peakload: ParsableCommand {
         0    every threshold held
         1    anything else: unreadable file, failed write, broken invariant
         64   wrong use of the command line
+        98   inconclusive: the interval of a threshold's value over replications holds the limit
         99   a threshold was breached
         104  invalid scenario or --set
         105  interrupted; a partial report was written

@@ -16,6 +16,11 @@ struct RepeatCommand {
       after += ["--scale", whole ? "\(Int(command.scale))" : "\(command.scale)"]
     }
     if let duration = command.duration { after += ["--duration", duration] }
+    let replication = command.replication
+    if let replications = replication.replications { after += ["--replications", "\(replications)"] }
+    if let precision = replication.precision { after += ["--precision", precision] }
+    if let maximum = replication.maximumReplications { after += ["--maximum-replications", "\(maximum)"] }
+    if let threads = replication.threads { after += ["--threads", "\(threads)"] }
     if command.noThresholds { after.append("--no-thresholds") }
     if let out = command.out { after += ["--out", out] }
     self.after = after

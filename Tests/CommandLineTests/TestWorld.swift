@@ -1,5 +1,6 @@
 // A world in memory, so that whole commands run inside a test: what they print and write is kept for looking at.
 
+import Experiments
 import RunReport
 import Scenario
 
@@ -111,6 +112,13 @@ extension RunDriver {
           made.run.endNanoseconds = 30_000_000_000
         }
         return made
+      },
+      replications: { scenario, options, plan in
+        { progress, _ in
+          progress(.init(finished: 3, planned: 10, underWay: 2))
+          let made = try report(scenario, options)
+          return .init(report: made, events: 5_000, simulatedNanoseconds: 610_000_000_000)
+        }
       })
   }
 }
