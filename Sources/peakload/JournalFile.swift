@@ -70,8 +70,13 @@ extension JournalFile {
 
     func append(_ bytes: [UInt8]) throws {
       try descriptor.withLock { descriptor in
-        guard let descriptor, FileSystem.writeAll(bytes, to: descriptor) else {
-          throw FileSystem.failure("write", path)
+        guard let descriptor else { throw Failure("cannot write \(path): it is closed") }
+        let length = lseek(descriptor, 0, SEEK_END)
+        guard FileSystem.writeAll(bytes, to: descriptor) else {
+          let failure = FileSystem.failure("write", path)
+          // Half of these bytes, on a full disk, must not stand before those of another task.
+          if length >= 0 { _ = ftruncate(descriptor, length) }
+          throw failure
         }
       }
     }
