@@ -57,7 +57,7 @@ public struct Sweep: Sendable {
     for replication in 0..<replications {
       if shouldStop() || Task.isCancelled { throw CancellationError() }
       var replica = scenario
-      replica.seed = SweepSeeds.seed(ofReplication: replication, from: scenario.seed)
+      replica.seed = ReplicationSeeds(scenario.seed).replication(replication)
       let report: RunReport
       do {
         report = try await Self.report(on: replica, shouldStop)

@@ -44,14 +44,3 @@ public struct SweepRecipe: Sendable {
     return scale == 1 ? scenario : scenario.scaled(by: scale)
   }
 }
-
-/// The seeds of a point's replications.
-enum SweepSeeds {
-  /// The seed of replication `number`, from 0, at a point whose scenario has `seed`.
-  ///
-  /// The first has the scenario's own, so that `run` repeats it; the others have the draws of SplitMix64 seeded with
-  /// it. Points with the same seed have the same seeds of replications: what differs between them is what was varied.
-  static func seed(ofReplication number: Int, from seed: UInt64) -> UInt64 {
-    number == 0 ? seed : SplitMix64.draw(key: seed, index: UInt64(number - 1))
-  }
-}

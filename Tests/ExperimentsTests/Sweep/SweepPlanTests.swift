@@ -57,8 +57,8 @@ struct SweepPlanTests {
   }
 
   @Test func theFirstReplicationHasTheScenariosSeedAndNoTwoAreTheSame() {
-    #expect(SweepSeeds.seed(ofReplication: 0, from: 7) == 7)
-    let seeds = (0..<1_000).map { SweepSeeds.seed(ofReplication: $0, from: 7) }
+    #expect(ReplicationSeeds(7).replication(0) == 7)
+    let seeds = (0..<1_000).map { ReplicationSeeds(7).replication($0) }
     #expect(Set(seeds).count == 1_000)
   }
 }
