@@ -8,11 +8,11 @@ import Testing
 @testable import Experiments
 
 @Suite struct VariantComparisonTests {
-  /// A minute of a small service with so many slots.
+  /// Half a minute of a small service with so many slots.
   private func service(slots: Int, seed: UInt64 = 1) -> Scenario {
     var scenario = Scenario()
     scenario.seed = seed
-    scenario.duration = .seconds(60)
+    scenario.duration = .seconds(30)
     scenario.arrivals.kind = .poisson(rate: 4)
     scenario.behaviour.patience = .constant(1e6)
     scenario.questions.catalogue = .unique
@@ -62,7 +62,7 @@ import Testing
   @Test func theBestIsSelectedAndTheRestLeave() async throws {
     let metric = try ComparedMetric("queue_wait avg")
     let result = try await compare(
-      [5, 6, 12], selection: .init(metric: metric, wantsLargest: false, indifference: 0.1))
+      [5, 6, 12], selection: .init(metric: metric, wantsLargest: false, indifference: 0.02))
     let selection = try #require(result.selection)
     #expect(selection.variant == 2 && selection.isDecided && selection.ties.isEmpty)
   }
