@@ -18,6 +18,8 @@ struct Peakload: ParsableCommand {
         peakload validate scenarios/*.yaml               check without running
         peakload init normal-5k                          a scenario to start from
         peakload policies scenarios/noisy-users.yaml     every dispatch policy in one table
+        peakload sweep scenarios/normal-5k.yaml --vary llm.concurrency=300..500:50
+                                                         one run for each value, in one table
         peakload claims                                  what the original design claims, judged
 
       EXIT STATUS
@@ -32,7 +34,7 @@ struct Peakload: ParsableCommand {
     version: PeakloadVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
-      VerifyCommand.self, CoverageCommand.self, CompareCommand.self,
+      VerifyCommand.self, CoverageCommand.self, CompareCommand.self, SweepCommand.self,
     ])
 }
 

@@ -58,7 +58,8 @@ final class TestWorld {
         replace: { path, bytes in
           if path == self.unwritablePath { throw Failure("cannot write \(path): No space left on device") }
           self.files[path] = String(decoding: bytes, as: UTF8.self)
-        }),
+        },
+        openJournal: { throw Failure("cannot write \($0): a world in memory has no files that grow") }),
       machine: Machine(
         wallNanoseconds: { 1_768_208_400_000_000_000 },
         monotonicNanoseconds: {

@@ -29,17 +29,23 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
 
   /// A metric of all variants.
   public struct Row: Codable, Hashable, Sendable {
+    /// As it is written.
     public var metric: String
+    /// What its values are.
     public var kind: Metric.Kind
+    /// One for each variant.
     public var values: [Value]
   }
 
   /// The variant that was selected.
   public struct Selected: Codable, Hashable, Sendable {
+    /// What was selected by.
     public var metric: String
+    /// True when the most of it was wanted.
     public var wantsLargest: Bool
     /// Differences below this do not matter.
     public var indifference: Double
+    /// Probability of having selected the best.
     public var probability: Double
     /// Place of the variant.
     public var variant: Int
@@ -53,10 +59,15 @@ public struct ComparisonResult: Codable, Hashable, Sendable {
     public var standing: [Int]
   }
 
+  /// Seed of replication 0 of every variant.
   public var seed: UInt64
+  /// Replications of each variant that the rows are made from.
   public var replications: Int
+  /// Names of the variants; differences are taken from the first.
   public var variants: [String]
+  /// One for each metric.
   public var rows: [Row]
+  /// What was selected; absent where nothing was to be.
   public var selection: Selected?
 
   /// - Parameter observations: by variant, replication and metric.

@@ -8,6 +8,7 @@ public struct ComparisonTable {
   private let result: ComparisonResult
   private let style: TerminalStyle
 
+  /// A table of `result`.
   public init(_ result: ComparisonResult, style: TerminalStyle) {
     self.result = result
     self.style = style

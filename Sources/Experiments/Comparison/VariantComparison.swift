@@ -9,8 +9,10 @@ internal import Statistics
 public struct Variant: Sendable {
   /// What it is called in tables.
   public var name: String
+  /// What is run.
   public var scenario: Scenario
 
+  /// A variant called `name`.
   public init(name: String, scenario: Scenario) {
     self.name = name
     self.scenario = scenario
@@ -25,6 +27,7 @@ public struct Variant: Sendable {
 public struct VariantComparison: Sendable {
   /// Which variant is to be selected, and how sure that has to be.
   public struct Selection: Hashable, Sendable {
+    /// What the best has the least or the most of.
     public var metric: ComparedMetric
     /// True when more is better.
     public var wantsLargest: Bool
@@ -36,6 +39,7 @@ public struct VariantComparison: Sendable {
     /// Most replications.
     public var maximum: Int
 
+    /// A selection from its parts.
     public init(
       metric: ComparedMetric, wantsLargest: Bool, indifference: Double? = nil, probability: Double = 0.95,
       maximum: Int = 100
@@ -50,8 +54,11 @@ public struct VariantComparison: Sendable {
 
   /// So far.
   public struct Progress: Sendable {
+    /// Replications of each variant when this stage is over.
     public var replications: Int
+    /// Runs of this stage that are finished.
     public var runs: Int
+    /// Variants that may still be the best.
     public var standing: Int
   }
 
@@ -179,16 +186,22 @@ public struct VariantComparison: Sendable {
 
 /// A run that broke an invariant, which is an error of the program.
 public struct BrokenRun: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Name of the scenario.
   public var scenario: String
+  /// Seed of the run.
   public var seed: UInt64
 
+  /// One sentence for a person.
   public var description: String { "a run of \(scenario) broke an invariant; seed \(seed)" }
 }
 
 /// A metric without a value in a variant that is to be selected by it.
 public struct NothingToCompare: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The metric.
   public var metric: String
+  /// Name of the variant.
   public var variant: String
 
+  /// One sentence for a person.
   public var description: String { "\(variant) has no value of \(metric) in some replication" }
 }
