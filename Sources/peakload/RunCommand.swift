@@ -118,7 +118,11 @@ extension RunCommand: WorldCommand {
     let wallClock = stopwatch.stop(
       events: result.events, simulatedNanoseconds: result.simulatedNanoseconds, threads: plan?.threads)
     try files.write(result.report, wallClock, in: world)
-    try show(result.report, files: files, repeated: repeated.text(seed: scenario.seed), in: world)
+    // One that broke an invariant is reported, and repeated, by itself.
+    let report = result.report
+    let isOne = report.verdict == .broken && report.replication == nil
+    let command = repeated.text(seed: isOne ? report.run.seed : scenario.seed, isOne: isOne)
+    try show(report, files: files, repeated: command, in: world)
     return Self.status(of: result.report)
   }
 

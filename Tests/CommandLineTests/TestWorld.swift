@@ -28,11 +28,19 @@ final class TestWorld {
   var interruption: String?
   /// True once the program listened for signals.
   private(set) var isListening = false
+  /// How often runs were to be repeated.
+  private(set) var plans: [ReplicationPlan] = []
   private var nanoseconds: Int64 = 0
 
   /// Runs the program with `arguments` after its name.
   func run(_ arguments: [String], with driver: RunDriver) -> ExitStatus {
-    Peakload.run(in: world(arguments), with: driver)
+    var driver = driver
+    let replications = driver.replications
+    driver.replications = { scenario, options, plan in
+      self.plans.append(plan)
+      return try replications(scenario, options, plan)
+    }
+    return Peakload.run(in: world(arguments), with: driver)
   }
 
   private func world(_ arguments: [String]) -> World {

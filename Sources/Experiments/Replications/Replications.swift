@@ -26,7 +26,8 @@ public struct Replications: Sendable {
 
   /// What replications come to.
   public struct Result: Sendable {
-    /// The report of all of them. Where fewer than two were finished it is that of the first, unreplicated.
+    /// The report of all of them. Where fewer than two were finished it is that of the first, unreplicated; where one
+    /// broke an invariant it is that one's, because no mean over what cannot be says anything.
     public var report: RunReport
     /// Events of all runs, pilots included.
     public var events: Int
@@ -65,11 +66,12 @@ public struct Replications: Sendable {
   /// - Throws: a ``SteadyStateError`` where no warm-up can be found, and what `Simulation` throws.
   public func run(_ control: RunControl = RunControl()) async throws -> Result {
     var scenario = scenario
-    var work = Work()
+    var work = ReplicationWork()
     var warmUp: RunReport.WarmUpSearch?
-    if let steadyState {
-      warmUp = try await steadyState.search(pool, control)
-      if let warmUp { scenario.warmUp = .nanoseconds(warmUp.warmUpNanoseconds) }
+    if let steadyState, let found = try await steadyState.search(pool, control) {
+      warmUp = found.search
+      scenario.warmUp = .nanoseconds(found.search.warmUpNanoseconds)
+      work.add(found)
     }
     let rule: PrecisionRule?
     let most: Int
@@ -92,93 +94,5 @@ public struct Replications: Sendable {
     }
     return try work.result(
       of: scenario, asked: most, isPartial: work.tally.count < begun || next != nil, warmUp, precision)
-  }
-}
-
-/// What a replication hands on.
-private struct Finished: Sendable {
-  var report: RunReport
-  var numbers: [PlacedNumber]
-}
-
-/// What has come of the replications so far.
-private struct Work {
-  private(set) var tally = ReplicationTally()
-  private var combined = CombinedReport()
-  private var seeds: [UInt64] = []
-  private var events = 0
-  private var simulatedNanoseconds: Int64 = 0
-  /// The report of the first replication where it was not finished, and that of the first that was.
-  private var unfinished: RunReport?
-  private var single: RunReport?
-
-  /// Runs replications and adds those that are finished.
-  mutating func add(
-    _ numbers: Range<Int>, of scenario: Scenario, _ pool: WorkPool, _ control: RunControl
-  ) async throws {
-    control.begin(planned: numbers.upperBound, finished: numbers.lowerBound)
-    let seeds = ReplicationSeeds(scenario.seed)
-    var work = self
-    try await pool.inOrder(
-      numbers,
-      { number -> Finished? in
-        // The first is always begun, so that there is a report.
-        guard number == 0 || !control.isStopRequested else { return nil }
-        let report = try await ScenarioRun(scenario.with(seed: seeds.replication(number)))
-          .report(control, number: number)
-        return Finished(report: report, numbers: report.run.isPartial ? [] : try report.placedNumbers())
-      },
-      take: { number, finished in if let finished { try work.take(number, finished) } })
-    self = work
-  }
-
-  private mutating func take(_ number: Int, _ finished: Finished) throws {
-    let report = finished.report
-    events += report.totalEvents
-    simulatedNanoseconds += report.run.endNanoseconds
-    guard !report.run.isPartial else {
-      if number == 0 { unfinished = report }
-      return
-    }
-    if tally.count == 0 { single = report }
-    tally.add(finished.numbers)
-    try combined.add(report, finished.numbers)
-    seeds.append(report.run.seed)
-  }
-
-  /// The report of all that is finished.
-  func result(
-    of scenario: Scenario, asked: Int, isPartial: Bool, _ warmUp: RunReport.WarmUpSearch?,
-    _ precision: RunReport.Precision?
-  ) throws -> Replications.Result {
-    var report: RunReport
-    if tally.count > 1 {
-      report = try combined.report(
-        RunReport.Replication(
-          count: tally.count, asked: asked, seeds: seeds, level: ReplicationTally.level, warmUp: warmUp,
-          precision: precision, intervals: tally.intervals()))
-      for (index, threshold) in scenario.thresholds.enumerated() {
-        let place = "thresholds/\(index)/observed"
-        report.thresholds[index].judge(
-          threshold.comparison, tally.interval(place),
-          finite: tally.finiteEnds(place), count: tally.count)
-      }
-    } else if let single {
-      report = single
-    } else if let unfinished {
-      report = unfinished
-    } else {
-      preconditionFailure("no replication was begun")
-    }
-    if isPartial {
-      report.run.isPartial = true
-      report.run.partialReason = nil
-      if tally.count < 2 {
-        report.run.notes.append(
-          "\(tally.count) of \(asked) replications were finished: there are no intervals.")
-      }
-    }
-    report.settleVerdict()
-    return Replications.Result(report: report, events: events, simulatedNanoseconds: simulatedNanoseconds)
   }
 }

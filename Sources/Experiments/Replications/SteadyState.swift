@@ -40,8 +40,15 @@ struct SteadyState: Sendable {
     guard values >= WarmUp.fewestValues else { throw .runTooShort(values: values) }
   }
 
+  /// What the pilots found, and how much work they were.
+  struct Found: Sendable {
+    var search: RunReport.WarmUpSearch
+    var events: Int
+    var simulatedNanoseconds: Int64
+  }
+
   /// Runs the pilots and finds where their averaged series settle; nil when it was stopped.
-  func search(_ pool: WorkPool, _ control: RunControl) async throws -> RunReport.WarmUpSearch? {
+  func search(_ pool: WorkPool, _ control: RunControl) async throws -> Found? {
     control.begin(planned: Self.pilots, purpose: "pilot")
     var pilot = scenario
     // The series covers the run from its beginning on, whatever the warm-up; nothing is to be judged.
@@ -52,7 +59,10 @@ struct SteadyState: Sendable {
       try await ScenarioRun(scenario.with(seed: seeds.pilot(number))).report(control, number: number)
     }
     guard !reports.contains(where: \.run.isPartial) else { return nil }
-    return try Self.search(in: reports.map(\.series), duration: scenario.duration.wholeNanoseconds)
+    return Found(
+      search: try Self.search(in: reports.map(\.series), duration: scenario.duration.wholeNanoseconds),
+      events: reports.reduce(0) { $0 + $1.totalEvents },
+      simulatedNanoseconds: reports.reduce(0) { $0 + $1.run.endNanoseconds })
   }
 
   /// Where series settle that were found by runs of `duration`.
