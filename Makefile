@@ -3,7 +3,8 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio startup reference claims size-study packages
+.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio speed-up startup reference claims packages \
+  verify coverage peers paired-study size-study
 
 run: packages
 	@Scripts/build-release.sh
@@ -14,6 +15,7 @@ test: packages lint
 	swift build -c debug --product peakload
 	.build/debug/peakload run scenarios/normal-5k.yaml --users 10000 --duration 2m --no-thresholds --quiet --out reports/debug-10k
 	@Scripts/same-bytes.sh
+	.build/release/peakload verify --smoke --quiet
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Sources Package.swift \
@@ -70,12 +72,35 @@ claims: packages
 exam-ratio: packages
 	@Scripts/exam-ratio.sh $(SCALE)
 
+# How much faster replications are with two threads than with one.
+speed-up: packages
+	@Scripts/speed-up.sh
+
 # Milliseconds from the start of `validate` to its first output.
 startup: packages
 	@Scripts/startup.sh
 
 kernel-check:
 	swift run -c release --package-path Benchmarks KernelCheck
+
+# The program against every exact value of the truth file: about a quarter of an hour on two cores.
+verify: packages
+	@Scripts/build-release.sh
+	.build/release/peakload verify
+
+# How often 95 % intervals cover exact values: six systems, a thousand intervals each.
+coverage: packages
+	@Scripts/build-release.sh
+	.build/release/peakload coverage
+
+# The same two systems in SimPy and Ciw, from PyPI: whether they agree, and how fast each is.
+peers: packages
+	@Scripts/peers.sh
+
+# 400 workers against 405 on the same people: how many replications the pairs save.
+paired-study: packages
+	@Scripts/build-release.sh
+	.build/release/peakload compare Studies/two-classes.yaml --vary system.workers.slots=400,405 --replications 30
 
 # Debian packages that a Swift toolchain needs to build: installed where missing.
 packages:

@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "RunReport", "Scenario", "Sim", "Statistics"],
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics"],
       swiftSettings: strict),
     .testTarget(
       name: "VerificationTests",

@@ -1,7 +1,7 @@
 // The verdicts on all claims with what they stand on, as data: what `peakload claims --json` prints.
 
 import QueueModel
-import RunReport
+public import RunReport
 
 /// Every claim with its verdict, and what the verdicts were computed from.
 public struct ClaimsReport: Hashable, Sendable, Codable {
@@ -41,6 +41,8 @@ public struct ClaimsReport: Hashable, Sendable, Codable {
     public var change: String
     /// Its seed.
     public var seed: UInt64
+    /// One run with one seed: no interval can be given of what follows from it.
+    public var confidence = RunReport.Confidence.unreplicated
     /// People who took part.
     public var people: Int
     /// The stated duration.

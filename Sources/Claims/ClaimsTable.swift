@@ -57,6 +57,9 @@ public struct ClaimsTable {
           + "\(HumanNumber.money(nanoUSD: run.perThousandAnswersNanoUSD)) per 1,000\(commands)",
         first: "    ", rest: "      ")
     }
+    if !report.runs.isEmpty {
+      lines += wrapped("unreplicated: one seed each, no intervals", first: "    ", rest: "      ")
+    }
     return lines
   }
 

@@ -20,8 +20,8 @@ public struct Scenario: Hashable, Sendable {
   public var duration: Duration = .seconds(3600)
   /// Longest time after `duration` that the run goes on until every answer is ended.
   public var drain: Duration = .seconds(1800)
-  /// Time at the beginning that thresholds do not judge.
-  public var warmUp: Duration = .zero
+  /// How much of the beginning is not judged.
+  public var warmUpRule = WarmUpRule.stated(.zero)
 
   /// The people.
   public var population = Population()
@@ -54,6 +54,26 @@ public struct Scenario: Hashable, Sendable {
 
   /// A scenario with every default.
   public init() {}
+
+  /// Time at the beginning that is not judged; as long as that of a steady state has not been found, a tenth of the
+  /// duration. Setting it states it.
+  public var warmUp: Duration {
+    get {
+      switch warmUpRule {
+      case .stated(let time): time
+      case .auto: duration / 10
+      }
+    }
+    set { warmUpRule = .stated(newValue) }
+  }
+}
+
+/// How much of the beginning of a run is not judged.
+public enum WarmUpRule: Hashable, Sendable {
+  /// So much. Nothing in a run that is judged from its first question to its last, as an exam is.
+  case stated(Duration)
+  /// The run is a piece of a steady state, and what belongs to its start is found from pilot replications.
+  case auto
 }
 
 /// The limits within which a whole answer is a good one. A limit that is not given is not applied.

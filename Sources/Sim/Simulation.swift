@@ -74,10 +74,16 @@ public struct Simulation: Sendable {
     judges = judgesThresholds
   }
 
-  #if DEBUG
-    /// Has the run contain a mistake: for the tests of verification.
-    package mutating func bend(_ rule: BentRule?) { plan.bent = rule }
+  /// Has the run contain a mistake: for the tests of verification, in debug builds only.
+  package mutating func bend(_ rule: BentRule?) {
+    #if DEBUG
+      plan.bent = rule
+    #else
+      precondition(rule == nil, "a release build makes no mistakes on purpose")
+    #endif
+  }
 
+  #if DEBUG
     /// Has the run recorded, and returns what will hold its calls once it has ended.
     mutating func keepJournal() -> Journal {
       let journal = Journal(kernel: kernel)

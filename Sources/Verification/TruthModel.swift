@@ -83,8 +83,11 @@ package struct AskedMetric: Hashable, Sendable {
 /// Times are in the truth file's own unit. A replication begins as the system begins (empty, unless it is said
 /// otherwise), and leaves out what it counts before a warm-up of at least a tenth, unless the system is transient.
 package protocol TruthModel: Sendable {
-  /// The kind of each metric that the system has, by name.
+  /// The kind of each metric that the system has, by name. Of metrics with a number in their name, the usual ones.
   var metrics: [String: MetricKind] { get }
+
+  /// The kind of a metric; nil where the system has none of that name.
+  func kind(of metric: String) -> MetricKind?
 
   /// Customers of one replication of the pilot: enough that the start-up does not show.
   var pilotCustomers: Int { get }
@@ -95,6 +98,10 @@ package protocol TruthModel: Sendable {
   ///   - seed: decides every draw; two seeds are independent.
   ///   - asked: some of `metrics`.
   func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate
+}
+
+extension TruthModel {
+  package func kind(of metric: String) -> MetricKind? { metrics[metric] }
 }
 
 /// A system that truth files may name.

@@ -64,6 +64,7 @@ package struct Verification: Sendable {
     let count = isExact ? 2 : replications
     var customers = set.model.pilotCustomers
     var stage: UInt64 = 0
+    var total = 0
     while true {
       let runs = try await replicate(
         set, asked, customers: customers, count: count, stage: stage,
@@ -73,9 +74,12 @@ package struct Verification: Sendable {
               set: number + 1, sets: sets, model: set.entry.name, parameters: set.parameters.description,
               replications: $0, of: count))
         }, shouldStop)
+      total += customers * count
       let judged = zip(set.rows, kinds).map { row, kind in
-        judgement.judge(
+        var judged = judgement.judge(
           row, kind, set, runs.map { $0.estimates[row.metric] ?? Estimate(.nan) }, customers: customers)
+        judged.customersOfAllRuns = total
+        return judged
       }
       let factor = zip(judged, kinds).map { row, kind in longer(row, kind, judgement) }.max() ?? 0
       let events = runs.reduce(0) { $0 + $1.events }

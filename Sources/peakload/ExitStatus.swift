@@ -11,8 +11,9 @@ struct ExitStatus: Hashable {
   static let failed = ExitStatus(code: 1)
   /// Wrong use of the command line.
   static let usage = ExitStatus(code: 64)
-  /// The budget of a search ended before it had an answer.
-  static let undecided = ExitStatus(code: 98)
+  /// No threshold certainly failed, and at least one may hold or not: its interval over replications holds the limit.
+  /// Of a search: the budget ended before it had an answer.
+  static let inconclusive = ExitStatus(code: 98)
   /// At least one threshold did not hold; of a search, at no value did all hold.
   static let breached = ExitStatus(code: 99)
   /// The scenario or a value of `--set` is invalid; nothing was run or written.

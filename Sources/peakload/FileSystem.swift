@@ -15,12 +15,15 @@ struct FileSystem {
   var makeDirectory: (_ path: String) throws -> Void
   /// Puts bytes at a path, replacing what is there in one step.
   var replace: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  /// Opens a file that grows, and makes it where there is none. One process at a time has it open.
+  var openJournal: (_ path: String) throws -> JournalFile
 }
 
 extension FileSystem {
   /// The files of this machine.
   static var posix: FileSystem {
-    FileSystem(read: readFile, makeDirectory: makeDirectories, replace: replaceFile)
+    FileSystem(
+      read: readFile, makeDirectory: makeDirectories, replace: replaceFile, openJournal: JournalFile.posix)
   }
 
   /// Writes all of `bytes`; false when the system refuses, with the reason in `errno`.
@@ -87,7 +90,7 @@ extension FileSystem {
   }
 
   /// What the system last said, as an error about `path`.
-  private static func failure(_ action: String, _ path: String) -> Failure {
+  static func failure(_ action: String, _ path: String) -> Failure {
     Failure("cannot \(action) \(path): \(String(cString: strerror(errno)))")
   }
 }

@@ -13,9 +13,13 @@ struct Peakload: ParsableCommand {
       EXAMPLES
         peakload run scenarios/normal-5k.yaml            a first look, a few seconds
         peakload run scenarios/exam-peak-100k.yaml       the hour of 100,000 people
+        peakload run scenarios/normal-5k.yaml --replications 10
+                                                         the same with ten seeds: each number with its interval
         peakload validate scenarios/*.yaml               check without running
         peakload init normal-5k                          a scenario to start from
         peakload policies scenarios/noisy-users.yaml     every dispatch policy in one table
+        peakload sweep scenarios/normal-5k.yaml --vary llm.concurrency=300..500:50
+                                                         one run for each value, in one table
         peakload size scenarios/exam-peak-100k.yaml --tune llm.concurrency=1..20000
                                                          the smallest value that passes
         peakload claims                                  what the original design claims, judged
@@ -24,7 +28,8 @@ struct Peakload: ParsableCommand {
         0    every threshold held
         1    anything else: unreadable file, failed write, broken invariant
         64   wrong use of the command line
-        98   size: the budget ended before an answer
+        98   inconclusive: the interval of a threshold's value over replications holds the limit;
+             size: the budget ended before an answer
         99   a threshold was breached; size: no value passes
         104  invalid scenario or --set
         105  interrupted; a partial report was written
@@ -32,7 +37,7 @@ struct Peakload: ParsableCommand {
     version: PeakloadVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
-      VerifyCommand.self, SizeCommand.self,
+      VerifyCommand.self, CoverageCommand.self, CompareCommand.self, SweepCommand.self, SizeCommand.self,
     ])
 }
 

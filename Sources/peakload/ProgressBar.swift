@@ -1,5 +1,6 @@
 // One line on standard error that shows how far a run has come, drawn over itself. Only for a person at a terminal.
 
+import Experiments
 import RunReport
 
 /// The progress of one run.
@@ -23,17 +24,25 @@ struct ProgressBar {
     drawnNanoseconds = startedNanoseconds
   }
 
-  /// Draws the bar anew, unless that was done a moment ago.
+  /// Draws how far a run has come, unless that was done a moment ago.
   mutating func update(_ progress: RunProgress) {
+    let duration = durationNanoseconds
+    draw { Self.text(progress, durationNanoseconds: duration, elapsedNanoseconds: $0) }
+  }
+
+  /// Draws how far replications have come, unless that was done a moment ago.
+  mutating func update(_ progress: RunControl.Progress) {
+    draw { Self.text(progress, elapsedNanoseconds: $0) }
+  }
+
+  private mutating func draw(_ text: (_ elapsedNanoseconds: Int64) -> String) {
     guard isShown else { return }
     let now = world.machine.monotonicNanoseconds()
     guard now - drawnNanoseconds >= Self.interval else { return }
     drawnNanoseconds = now
     isDrawn = true
     let columns = world.error.columns > 0 ? world.error.columns : 80
-    let text = Self.text(
-      progress, durationNanoseconds: durationNanoseconds, elapsedNanoseconds: now - startedNanoseconds)
-    try? world.error.write("\r\u{1B}[K" + String(text.prefix(columns - 1)))
+    try? world.error.write("\r\u{1B}[K" + String(text(now - startedNanoseconds).prefix(columns - 1)))
   }
 
   /// Takes the bar away, so that what follows begins on an empty line.
@@ -45,11 +54,8 @@ struct ProgressBar {
 
   /// The bar's text: simulated time, speed, events a second, and what the queue does.
   static func text(_ progress: RunProgress, durationNanoseconds: Int64, elapsedNanoseconds: Int64) -> String {
-    let cells = 20
-    let share =
-      durationNanoseconds > 0 ? Double(progress.simulatedNanoseconds) / Double(durationNanoseconds) : 1
-    let full = Int(min(1, max(0, share)) * Double(cells))
-    let bar = String(repeating: "=", count: full) + String(repeating: " ", count: cells - full)
+    let bar = bar(
+      durationNanoseconds > 0 ? Double(progress.simulatedNanoseconds) / Double(durationNanoseconds) : 1)
     let elapsed = max(Double(elapsedNanoseconds) / 1e9, 1e-3)
     let speed = Double(progress.simulatedNanoseconds) / 1e9 / elapsed
     let simulated = HumanNumber.moment(nanoseconds: progress.simulatedNanoseconds)
@@ -57,9 +63,28 @@ struct ProgressBar {
     let place =
       progress.simulatedNanoseconds > durationNanoseconds
       ? "\(simulated), draining" : "\(simulated) of \(end)"
-    return "[\(bar)] \(place)  \(HumanNumber.decimal(speed, places: speed < 10 ? 1 : 0))× real time  "
+    return "\(bar) \(place)  \(HumanNumber.decimal(speed, places: speed < 10 ? 1 : 0))× real time  "
       + "\(rate(Double(progress.events) / elapsed)) events/s  "
       + "\(HumanNumber.count(progress.waiting)) waiting  \(progress.level)"
+  }
+
+  /// The bar's text for replications: which one, and how long it will take if the others are like the ones so far.
+  static func text(_ progress: RunControl.Progress, elapsedNanoseconds: Int64) -> String {
+    let share = (Double(progress.finished) + progress.underWay) / Double(max(1, progress.planned))
+    let number = min(progress.planned, progress.finished + 1)
+    let what = progress.purpose ?? "replication"
+    var text = "\(bar(share)) \(what) \(number) of \(progress.planned), \(progress.finished) finished"
+    if share > 0.02, share < 1 {
+      let left = Double(elapsedNanoseconds) * (1 - share) / share
+      text += ", about \(HumanNumber.moment(nanoseconds: Int64(left))) left"
+    }
+    return text
+  }
+
+  private static func bar(_ share: Double) -> String {
+    let cells = 20
+    let full = Int(min(1, max(0, share)) * Double(cells))
+    return "[\(String(repeating: "=", count: full))\(String(repeating: " ", count: cells - full))]"
   }
 
   /// A large rate in thousands or millions.

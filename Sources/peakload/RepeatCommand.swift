@@ -3,6 +3,7 @@
 /// A run's command with its seed written out.
 struct RepeatCommand {
   private let before: [String]
+  private let replication: [String]
   private let after: [String]
 
   /// The command that was given as `command` to the program called `programName`.
@@ -19,11 +20,20 @@ struct RepeatCommand {
     if command.noThresholds { after.append("--no-thresholds") }
     if let out = command.out { after += ["--out", out] }
     self.after = after
+    let flags = command.replication
+    var replication: [String] = []
+    if let replications = flags.replications { replication += ["--replications", "\(replications)"] }
+    if let precision = flags.precision { replication += ["--precision", precision] }
+    if let maximum = flags.maximumReplications { replication += ["--maximum-replications", "\(maximum)"] }
+    if let threads = flags.threads { replication += ["--threads", "\(threads)"] }
+    self.replication = replication
   }
 
-  /// The command with `seed`, each argument quoted where a shell needs it.
-  func text(seed: UInt64) -> String {
-    (before + ["--seed", "\(seed)"] + after).map(Self.quoted).joined(separator: " ")
+  /// The command with `seed`, each argument quoted where a shell needs it; without the flags for replications where
+  /// one of them is to be repeated by itself.
+  func text(seed: UInt64, isOne: Bool = false) -> String {
+    (before + ["--seed", "\(seed)"] + (isOne ? [] : replication) + after).map(Self.quoted)
+      .joined(separator: " ")
   }
 
   /// `argument` as a POSIX shell reads it back.

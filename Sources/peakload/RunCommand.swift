@@ -1,6 +1,7 @@
 // `peakload run`: the flags, and the order in which a run reads, simulates, writes and prints.
 
 import ArgumentParser
+import Experiments
 import QueueModel
 import RunReport
 import Scenario
@@ -12,7 +13,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Run a scenario in virtual time and judge it against its thresholds.",
     discussion: """
       Writes report.json, the same bytes for the same scenario and seed, and wallclock.json beside it.
-      Ctrl-C ends the run early with a report marked partial; a second Ctrl-C ends it at once.
+      Ctrl-C ends the run early with a report marked partial, of replications with those that are finished; a
+      second Ctrl-C ends it at once.
 
       EXAMPLES
         peakload run scenarios/normal-5k.yaml
@@ -21,6 +23,8 @@ struct RunCommand: ParsableCommand {
         peakload run scenarios/exam-peak-100k.yaml --users 50000 --duration 20m
         peakload run scenarios/exam-peak-100k.yaml --scale 10 --out /tmp/million
         peakload run scenarios/normal-5k.yaml --json --quiet > report.json
+        peakload run scenarios/normal-5k.yaml --replications 10
+        peakload run scenarios/exam-peak-100k.yaml --precision 1% --maximum-replications 50
       """)
 
   @Argument(help: "The scenario file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -53,6 +57,9 @@ struct RunCommand: ParsableCommand {
     help: .init("Where the report goes. (default: reports/<scenario>)", valueName: "directory"),
     completion: .directory)
   var out: String?
+
+  @OptionGroup(title: "Replications")
+  var replication: ReplicationOptions
 
   @Flag(help: "Measure, but judge nothing.")
   var noThresholds = false
@@ -90,35 +97,68 @@ extension RunCommand: WorldCommand {
     if noThresholds { scenario.thresholds = [] }
     if scale != 1 { scenario = driver.scaled(scenario, scale) }
 
+    let plan = try replication.plan(cores: world.machine.processors())
+    let simulate = try simulation(of: scenario, overrides, plan, in: world, with: driver)
     let files = ReportFiles(directory: out ?? ReportFiles.defaultDirectory(for: scenario.name))
     try files.prepare(in: world)
     world.beginListening()
     let stopwatch = Stopwatch(world.machine)
-    var report: RunReport
+    var result: Replications.Result
     do {
-      report = try simulate(scenario, overrides, in: world, with: driver)
+      result = try simulate()
+    } catch let error as SteadyStateError {
+      throw Self.failure(error)
     } catch {
       throw Failure(
         "the run failed: \(error)\nseed \(scenario.seed)",
         hint: "repeat: \(repeated.text(seed: scenario.seed))")
     }
-    report.run.notes.insert(contentsOf: notes, at: 0)
-    markPartial(&report, in: world)
+    result.report.run.notes.insert(contentsOf: notes, at: 0)
+    markPartial(&result.report, in: world)
     let wallClock = stopwatch.stop(
-      events: report.totalEvents, simulatedNanoseconds: report.run.endNanoseconds)
-    try files.write(report, wallClock, in: world)
-    try show(report, files: files, repeated: repeated.text(seed: scenario.seed), in: world)
-    return Self.status(of: report)
+      events: result.events, simulatedNanoseconds: result.simulatedNanoseconds, threads: plan?.threads)
+    try files.write(result.report, wallClock, in: world)
+    // One that broke an invariant is reported, and repeated, by itself.
+    let report = result.report
+    let isOne = report.verdict == .broken && report.replication == nil
+    let command = repeated.text(seed: isOne ? report.run.seed : scenario.seed, isOne: isOne)
+    try show(report, files: files, repeated: command, in: world)
+    return Self.status(of: result.report)
   }
 
-  private func simulate(
-    _ scenario: Scenario, _ overrides: [RunReport.Override], in world: World, with driver: RunDriver
-  ) throws -> RunReport {
-    var bar = ProgressBar(
-      durationNanoseconds: scenario.duration.wholeNanoseconds, isShown: !quiet, world: world)
-    defer { bar.erase() }
+  /// The run, or the replications, that are to be simulated.
+  private func simulation(
+    of scenario: Scenario, _ overrides: [RunReport.Override], _ plan: ReplicationPlan?, in world: World,
+    with driver: RunDriver
+  ) throws -> () throws -> Replications.Result {
     let options = RunOptions(overrides: overrides, scale: scale)
-    return try driver.run(scenario, options, { bar.update($0) }, { world.interruption() != nil })
+    let shouldStop = { world.interruption() != nil }
+    func bar() -> ProgressBar {
+      ProgressBar(durationNanoseconds: scenario.duration.wholeNanoseconds, isShown: !quiet, world: world)
+    }
+    guard let plan else {
+      return {
+        var bar = bar()
+        defer { bar.erase() }
+        let report = try driver.run(scenario, options, { bar.update($0) }, shouldStop)
+        return Replications.Result(
+          report: report, events: report.totalEvents, simulatedNanoseconds: report.run.endNanoseconds)
+      }
+    }
+    do {
+      let replications = try driver.replications(scenario, options, plan)
+      return {
+        var bar = bar()
+        defer { bar.erase() }
+        return try replications({ bar.update($0) }, shouldStop)
+      }
+    } catch let error as SteadyStateError {
+      throw Self.failure(error)
+    }
+  }
+
+  private static func failure(_ error: SteadyStateError) -> Failure {
+    Failure("warmUp: auto: \(error)", hint: "make the run longer, or give warmUp a duration")
   }
 
   /// A run that was asked to stop is partial if it did stop before its end.
@@ -146,6 +186,7 @@ extension RunCommand: WorldCommand {
     switch report.verdict {
     case .passed, .notJudged: .passed
     case .breached: .breached
+    case .inconclusive: .inconclusive
     case .interrupted: .interrupted
     case .broken: .failed
     }

@@ -1,12 +1,11 @@
 // The seam between the command line and the libraries that do the work: reading a scenario and simulating it. The
 // only file here that knows their interfaces; tests put a driver of their own in its place.
 
-import Dispatch
+import Experiments
 import QueueModel
 import RunReport
 import Scenario
 import Sim
-import Synchronization
 
 /// How far a run has come.
 struct RunProgress {
@@ -64,7 +63,22 @@ struct RunDriver {
     (
       _ scenario: Scenario, _ options: RunOptions, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
     ) throws -> RunReport
+  /// Replications of a scenario, which are then to be run. Throws before anything is run where the scenario is not one
+  /// that can be replicated so.
+  var replications:
+    (_ scenario: Scenario, _ options: RunOptions, _ plan: ReplicationPlan) throws -> ReplicationsToRun
 }
+
+/// How often a scenario is run, and how many runs there are at one time.
+struct ReplicationPlan: Hashable {
+  var extent: Replications.Extent
+  var threads: Int
+}
+
+/// Runs replications. `progress` is called now and then; once `shouldStop` says so, those that are finished count.
+typealias ReplicationsToRun = (
+  _ progress: (RunControl.Progress) -> Void, _ shouldStop: () -> Bool
+) throws -> Replications.Result
 
 extension RunDriver {
   /// What the product does.
@@ -78,7 +92,7 @@ extension RunDriver {
         return scenario.withDuration(read.duration)
       },
       scaled: { scenario, factor in scenario.scaled(by: factor) },
-      run: simulate)
+      run: simulate, replications: replications)
   }
 
   private static func readScenario(
@@ -102,68 +116,51 @@ extension RunDriver {
   private static func simulate(
     _ scenario: Scenario, _ options: RunOptions, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
   ) throws -> RunReport {
-    var report = try simulateOnce(scenario, progress, shouldStop)
-    if let gate = report.design?.sortedSet?.gate, report.design?.sortedSet?.closedForGoodNanoseconds != nil,
-      !report.run.isPartial
-    {
-      // What a slightly wider gate would have changed is simulated, not guessed.
-      var other = scenario
-      other.design.publishGate = gate + widerGate
-      let design = try simulateOnce(other, progress, shouldStop).design
-      report.design?.otherGate = design.flatMap { design in
-        design.sortedSet.map {
-          RunReport.OtherGate(sortedSet: $0, answersDelivered: design.answersDelivered)
-        }
-      }
+    let control = RunControl()
+    var report = try watched(control, shouldStop) {
+      try await ScenarioRun(scenario).report(control)
+    } look: {
+      guard let now = control.last else { return }
+      progress(
+        RunProgress(
+          simulatedNanoseconds: now.simulated.wholeNanoseconds, events: now.events, waiting: now.waiting,
+          level: now.level.name))
     }
     report.run.overrides = options.overrides
     report.run.scale = options.scale
-    report.run.notes += scenario.notes()
     return report
   }
 
-  /// By how many jobs the publish gate of the original design is widened to see what that would have changed.
-  private static let widerGate = 4
-
-  /// Runs the simulation on its own thread, and watches it from this one.
-  private static func simulateOnce(
-    _ scenario: Scenario, _ progress: (RunProgress) -> Void, _ shouldStop: () -> Bool
-  ) throws -> RunReport {
-    let simulation = try Simulation(scenario)
-    let finished = DispatchSemaphore(value: 0)
-    let watched = WatchedRun()
-    Task.detached {
-      let report = await simulation.run { now in watched.note(now) }
-      watched.finish(report)
-      finished.signal()
+  private static func replications(
+    _ scenario: Scenario, _ options: RunOptions, _ plan: ReplicationPlan
+  ) throws -> ReplicationsToRun {
+    let replications = try Replications(scenario, plan.extent, threads: plan.threads)
+    return { progress, shouldStop in
+      let control = RunControl()
+      var result = try watched(control, shouldStop) {
+        try await replications.run(control)
+      } look: {
+        progress(control.progress)
+      }
+      result.report.run.overrides = options.overrides
+      result.report.run.scale = options.scale
+      return result
     }
-    while finished.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
-      if shouldStop() { simulation.stop.requestStop() }
-      if let now = watched.progress { progress(now) }
-    }
-    guard let report = watched.report else { throw Failure("the simulation ended without a report") }
-    return report
-  }
-}
-
-/// What the thread of a run and the one that watches it tell each other.
-private final class WatchedRun: Sendable {
-  private struct State {
-    var progress: RunProgress?
-    var report: RunReport?
   }
 
-  private let state = Mutex(State())
-
-  var progress: RunProgress? { state.withLock { $0.progress } }
-  var report: RunReport? { state.withLock { $0.report } }
-
-  func note(_ now: SimulationProgress) {
-    let progress = RunProgress(
-      simulatedNanoseconds: now.simulated.wholeNanoseconds, events: now.events, waiting: now.waiting,
-      level: now.level.name)
-    state.withLock { $0.progress = progress }
+  /// Does work in the background, looks at it now and then, and passes a wish to stop on to its runs.
+  private static func watched<Value: Sendable>(
+    _ control: RunControl, _ shouldStop: () -> Bool, _ work: @escaping @Sendable () async throws -> Value,
+    look: () -> Void
+  ) throws -> Value {
+    try BackgroundWork.run(
+      { (_: BackgroundWork.Channel<Never>) in try await work() },
+      shouldStop: {
+        look()
+        guard shouldStop() else { return false }
+        control.requestStop()
+        return true
+      },
+      hear: { _ in })
   }
-
-  func finish(_ report: RunReport) { state.withLock { $0.report = report } }
 }

@@ -17,10 +17,13 @@ struct ScenarioFile {
   /// Throws ``InvalidScenario`` when either is wrong, ``Failure`` when the file cannot be read.
   func scenario(in world: World, with driver: RunDriver) throws -> (Scenario, [RunReport.Override]) {
     let bytes = try world.files.read(path)
-    let overrides = try settings.map(override(from:)) + shorthands
+    let overrides = try overrides()
     let listed = overrides.map { RunReport.Override(key: $0.key, value: $0.value) }
     return (try driver.read(bytes, path, overrides, world.files.read), listed)
   }
+
+  /// The settings and the shorthands, in the order in which they apply. Throws ``Failure`` for what is none.
+  func overrides() throws -> [Override] { try settings.map(override(from:)) + shorthands }
 
   private func override(from setting: String) throws -> Override {
     guard let override = Override(setting) else {

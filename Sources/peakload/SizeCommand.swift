@@ -91,16 +91,16 @@ struct SizeCommand: ParsableCommand {
 
 extension SizeCommand: WorldCommand {
   func run(in world: World, with driver: RunDriver) throws -> ExitStatus {
-    let range = try TuneRange(tune)
-    let files = TunedScenario(command: self, range: range, world: world, driver: driver)
+    let goal: SizingGoal = largest ? .largest : .smallest
+    var files = TunedScenario(command: self, range: try TuneRange(tune), world: world, driver: driver)
     let first: Scenario
     do {
       // Both ends are read before anything runs, so that a wrong range costs no time.
-      first = try files.scenario(at: 0)
-      _ = try files.scenario(at: range.count - 1)
+      first = try files.leaveOutRefused(goal)
     } catch let invalid as InvalidTunedValue {
       return invalid.report(in: world)
     }
+    let range = files.range
     guard !first.thresholds.isEmpty else {
       throw Failure(
         "\(first.name) has no thresholds, so no value of \(range.key) is better than another",
@@ -112,7 +112,7 @@ extension SizeCommand: WorldCommand {
     world.beginListening()
 
     var sizing = Sizing(
-      count: range.count, thresholds: first.thresholds, goal: largest ? .largest : .smallest,
+      count: range.count, thresholds: first.thresholds, goal: goal,
       maximumRuns: maximumRuns)
     var isInterrupted = false
     do {
@@ -126,6 +126,7 @@ extension SizeCommand: WorldCommand {
       over: range,
       of: SizingSubject(scenario: first.name, seed: first.seed, overrides: files.listed, scale: scale))
     if isInterrupted { result.verdict = .interrupted }
+    if let note = files.note { result.notes.append(note) }
     let path = directory.hasSuffix("/") ? directory + "size.json" : "\(directory)/size.json"
     try world.files.replace(path, CanonicalJSON.encode(result))
     try show(result, path, in: world)
@@ -185,7 +186,7 @@ extension SizeCommand: WorldCommand {
     switch result.verdict {
     case .settled, .tie: .passed
     case .nonePasses: .breached
-    case .budgetEnded: .undecided
+    case .budgetEnded: .inconclusive
     case .interrupted: .interrupted
     }
   }

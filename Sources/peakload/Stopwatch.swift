@@ -17,8 +17,8 @@ struct Stopwatch {
     startedCPU = machine.cpuSeconds()
   }
 
-  /// The facts about a run of `events` events that came as far as `simulatedNanoseconds`.
-  func stop(events: Int, simulatedNanoseconds: Int64) -> WallClock {
+  /// The facts about a run of `events` events that came as far as `simulatedNanoseconds`, or about several together.
+  func stop(events: Int, simulatedNanoseconds: Int64, threads: Int? = nil) -> WallClock {
     let wall = Double(machine.monotonicNanoseconds() - startedMonotonic) / 1e9
     return WallClock(
       started: CivilTime.utc(nanosecondsSinceEpoch: startedWall),
@@ -28,6 +28,7 @@ struct Stopwatch {
       events: events,
       eventsPerSecond: wall > 0 ? Double(events) / wall : 0,
       speed: wall > 0 ? Double(simulatedNanoseconds) / 1e9 / wall : 0,
-      hostThreads: machine.processors())
+      hostThreads: machine.processors(),
+      threads: threads)
   }
 }

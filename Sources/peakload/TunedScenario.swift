@@ -20,7 +20,9 @@ struct InvalidTunedValue: Error {
 
 /// Reads the scenario of a `size` command at a value.
 struct TunedScenario {
-  let range: TuneRange
+  private(set) var range: TuneRange
+  /// What was left out of the range, and why; nil where nothing was.
+  private(set) var note: String?
   private let command: SizeCommand
   private let world: World
   private let driver: RunDriver
@@ -53,6 +55,34 @@ struct TunedScenario {
     } catch let invalid as InvalidScenario {
       throw InvalidTunedValue(setting: "\(range.key)=\(range.text(at: index))", invalid: invalid)
     }
+  }
+
+  /// Leaves out the values at the unfavourable end that the scenario's checks refuse: a system that cannot be does not
+  /// pass either. Returns the scenario at the favourable end.
+  ///
+  /// Throws ``InvalidTunedValue`` when the favourable end is refused, or all but that.
+  mutating func leaveOutRefused(_ goal: SizingGoal) throws -> Scenario {
+    let (refused, accepted) = goal == .smallest ? (0, range.count - 1) : (range.count - 1, 0)
+    let scenario = try scenario(at: accepted)
+    let reason: InvalidTunedValue
+    do {
+      _ = try self.scenario(at: refused)
+      return scenario
+    } catch let invalid as InvalidTunedValue {
+      reason = invalid
+    }
+    var (low, high) = (refused, accepted)
+    while (high - low).magnitude > 1 {
+      let middle = low + (high - low) / 2
+      if (try? self.scenario(at: middle)) == nil { low = middle } else { high = middle }
+    }
+    guard high != accepted else { throw reason }
+    let message = reason.invalid.findings.first?.message ?? "the checks refuse them"
+    let values =
+      refused == low ? range.label(at: low) : "\(range.label(at: refused)) to \(range.label(at: low))"
+    note = "\(range.key) cannot be \(values) and was not looked for there: \(message)"
+    range = range.limited(to: min(high, accepted)...max(high, accepted))
+    return scenario
   }
 
   /// The scenarios at several values, in their order; each value is read once.

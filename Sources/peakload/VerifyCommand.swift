@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var truth: String?
 
-  @Flag(help: "One parameter set of each system, at five times the half-width: under a minute.")
+  @Flag(help: "One parameter set of each system, at ten times the half-width: under a minute.")
   var smoke = false
 
   @Flag(name: .shortAndLong, help: "No progress, and of the rows only those that failed.")
@@ -92,7 +92,7 @@ extension VerifyCommand: WorldCommand {
   func run(in world: World, with driver: RunDriver) throws -> ExitStatus {
     let sets = try chosen(from: try truthFile(in: world))
     var verification = Verification(pool: WorkPool(width: threads ?? world.machine.processors()))
-    verification.precision = precision.flatMap { Precision($0)?.share } ?? (smoke ? 0.05 : 0.01)
+    verification.precision = precision.flatMap { Precision($0)?.share } ?? (smoke ? 0.1 : 0.01)
     verification.seed = seed
     verification.replications = replications
     world.beginListening()

@@ -36,11 +36,12 @@ import Testing
     let driver = RunDriver.fake { scenario, _ in Self.report(scenario) }
     #expect(world.run(["policies", "a.yaml"], with: driver) == .passed)
     let lines = world.output.split(separator: "\n")
-    #expect(lines.count == 1 + 2 * (1 + 10))
+    #expect(lines.count == 1 + 2 * (1 + 10) + 1)
     #expect(lines[1] == "the noisy on one account each")
     #expect(lines[2].hasPrefix("  strictPriority ") && lines[2].contains("14.0"))
     #expect(lines[12] == "the noisy on 10 accounts each")
-    #expect(lines.last?.hasPrefix("  strictPriority, 1 running, 1 waiting (supersede) ") == true)
+    #expect(lines[22].hasPrefix("  strictPriority, 1 running, 1 waiting (supersede) "))
+    #expect(lines[23] == "unreplicated: one seed, no intervals")
     #expect(world.error.isEmpty && world.files.count == 2)
   }
 

@@ -1,5 +1,6 @@
 // `run`, whole, in a world in memory: what it prints where, what it writes, and how it ends.
 
+import Experiments
 import RunReport
 import Scenario
 import Testing
@@ -184,6 +185,56 @@ import Testing
       watched.error
         == "\r\u{1B}[K[==========          ] 30s of 1m 00s  200× real time  26.7M events/s  "
         + "1,204 waiting  hidden\r\u{1B}[K")
+  }
+
+  // MARK: Replications
+
+  @Test func flagsReachTheReplicationsAndTheRepeatCommand() {
+    #expect(
+      world.run(["run", "a.yaml", "--replications", "5", "--threads", "3", "--seed", "2"], with: .fake())
+        == .passed)
+    #expect(world.plans == [.init(extent: .count(5), threads: 3)])
+    #expect(world.output.hasSuffix("repeat  peakload run a.yaml --seed 2 --replications 5 --threads 3\n"))
+    #expect(world.run(["run", "a.yaml", "--precision", "2.5%"], with: .fake()) == .passed)
+    #expect(world.plans.last == .init(extent: .precision(0.025, maximum: 100), threads: 2))
+    #expect(world.output.hasSuffix("repeat  peakload run a.yaml --seed 1 --precision 2.5%\n"))
+    _ = world.run(["run", "a.yaml", "--precision", "0.5", "--maximum-replications", "10"], with: .fake())
+    #expect(world.plans.last == .init(extent: .precision(0.5, maximum: 10), threads: 2))
+  }
+
+  @Test func aRunWithoutThemIsOne() {
+    _ = world.run(["run", "a.yaml"], with: .fake())
+    #expect(world.plans.isEmpty)
+  }
+
+  @Test func whatNobodyCanTellEndsWith98() {
+    let driver = RunDriver.fake { scenario, _ in
+      var report = RunReport.fake(scenario, passed: false)
+      report.thresholds[0].isInconclusive = true
+      return report
+    }
+    #expect(world.run(["run", "a.yaml", "--replications", "5"], with: driver) == .inconclusive)
+    #expect(ExitStatus.inconclusive.code == 98)
+  }
+
+  @Test func aReplicationThatBreaksAnInvariantIsRepeatedByItself() {
+    let driver = RunDriver.fake { scenario, _ in
+      var report = RunReport.fake(scenario)
+      report.run.seed = 77
+      report.invariants = [.init(name: "I3", statement: "slots are conserved", checks: 1, held: false)]
+      return report
+    }
+    #expect(world.run(["run", "a.yaml", "--replications", "5"], with: driver) == .failed)
+    #expect(world.error.contains("seed 77"))
+    #expect(world.error.contains("repeat: peakload run a.yaml --seed 77\n"))
+  }
+
+  @Test func progressOfReplicationsSaysWhichAndHowLong() {
+    world.errorIsTerminal = true
+    _ = world.run(["run", "a.yaml", "--replications", "10"], with: .fake())
+    #expect(
+      world.error
+        == "\r\u{1B}[K[==========          ] replication 4 of 10, 3 finished, about 0s left\r\u{1B}[K")
   }
 
   @Test func colourIsForTerminalsThatWantIt() {

@@ -1,5 +1,6 @@
 // A world in memory, so that whole commands run inside a test: what they print and write is kept for looking at.
 
+import Experiments
 import RunReport
 import Scenario
 
@@ -27,11 +28,19 @@ final class TestWorld {
   var interruption: String?
   /// True once the program listened for signals.
   private(set) var isListening = false
+  /// How often runs were to be repeated.
+  private(set) var plans: [ReplicationPlan] = []
   private var nanoseconds: Int64 = 0
 
   /// Runs the program with `arguments` after its name.
   func run(_ arguments: [String], with driver: RunDriver) -> ExitStatus {
-    Peakload.run(in: world(arguments), with: driver)
+    var driver = driver
+    let replications = driver.replications
+    driver.replications = { scenario, options, plan in
+      self.plans.append(plan)
+      return try replications(scenario, options, plan)
+    }
+    return Peakload.run(in: world(arguments), with: driver)
   }
 
   private func world(_ arguments: [String]) -> World {
@@ -49,7 +58,8 @@ final class TestWorld {
         replace: { path, bytes in
           if path == self.unwritablePath { throw Failure("cannot write \(path): No space left on device") }
           self.files[path] = String(decoding: bytes, as: UTF8.self)
-        }),
+        },
+        openJournal: { throw Failure("cannot write \($0): a world in memory has no files that grow") }),
       machine: Machine(
         wallNanoseconds: { 1_768_208_400_000_000_000 },
         monotonicNanoseconds: {
@@ -110,6 +120,13 @@ extension RunDriver {
           made.run.endNanoseconds = 30_000_000_000
         }
         return made
+      },
+      replications: { scenario, options, plan in
+        { progress, _ in
+          progress(.init(finished: 3, planned: 10, underWay: 2))
+          let made = try report(scenario, options)
+          return .init(report: made, events: 5_000, simulatedNanoseconds: 610_000_000_000)
+        }
       })
   }
 }

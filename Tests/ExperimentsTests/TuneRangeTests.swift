@@ -29,6 +29,11 @@ import Testing
     #expect((0..<fine.count).map(fine.text(at:)) == ["-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3"])
   }
 
+  @Test func aPartOfARangeHasTheSameValues() throws {
+    let part = try TuneRange("a=10s..60s:5s").limited(to: 2...10)
+    #expect(part.count == 9 && part.text(at: 0) == "20s" && part.text(at: 8) == "60s")
+  }
+
   @Test func quotedKeysWithEqualsSignsAreOneKey() throws {
     #expect(try TuneRange("a.'b=c'=1..2").key == "a.'b=c'")
   }

@@ -178,6 +178,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     BadInput("llm:\n  outages: [{at: 61m, for: 2s}]\n", "2:18", "outage at 1h1m is outside"),
     BadInput("llm:\n  outages: [{at: 1m, for: 2m}, {at: 2m, for: 1s}]\n", "2:37", "before the one above"),
     BadInput("warmUp: 1h\n", "1:9", "leaves nothing"),
+    BadInput("warmUp: soon\n", "1:9", "neither auto nor a duration"),
     BadInput("population: {ramp: 2h}\n", "1:20", "outside the run"),
     BadInput(
       "population:\n  cohorts:\n    - {role: student, share: 50%}\n    - {role: admin, share: 20%}\n", "2:3",

@@ -72,6 +72,20 @@ import Testing
     #expect(throws: Never.self) { try read(ScenarioSchema.yaml(tiny)) }
   }
 
+  /// As long as nobody has found it, the warm-up of a steady state is a tenth of whatever the run lasts.
+  @Test func aWarmUpThatIsToBeFoundIsATenth() throws {
+    let steady = try read("duration: 20m\nwarmUp: auto\n")
+    #expect(steady.warmUpRule == .auto && steady.warmUp == .seconds(120))
+    #expect(steady.withDuration(.seconds(600)).scenario.warmUp == .seconds(60))
+    #expect(steady.notes().contains { $0.hasPrefix("The warm-up of 2m is a tenth of the run") })
+    #expect(ScenarioSchema.yaml(steady).contains("\nwarmUp: auto\n"))
+    #expect(try read(ScenarioSchema.yaml(steady)) == steady)
+    var found = steady
+    found.warmUp = .seconds(200)
+    #expect(found.warmUpRule == .stated(.seconds(200)))
+    #expect(!found.notes().contains { $0.hasPrefix("The warm-up") })
+  }
+
   @Test func notesWhatCannotHappen() throws {
     let scenario = try read("population: {people: 6000}\nbehaviour: {hasty: {share: 10%, tabs: 3}}\n")
     #expect(

@@ -75,7 +75,7 @@ import Testing
     scenario.llm.service = nil
     scenario.llm.firstToken = .constant(0)
     scenario.llm.tokenInterval = .constant(1)
-    scenario.questions.answerTokens = .constant(2)
+    scenario.questions.answerTokens = .constant(2.5)
     let report = await (try Simulation(scenario)).run()
     let waits = report.latency.filter { $0.metric == .queueWait && $0.role == nil }
     let gaveUp = try #require(waits.first { $0.outcome == .abandoned }).observed

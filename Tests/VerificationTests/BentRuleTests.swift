@@ -9,7 +9,7 @@
   @Suite struct BentRuleTests {
     /// A system in runs short enough for a debug build.
     private struct Short: TruthModel {
-      var system: OpenSystem
+      var system: OpenSystemScenario
       var metrics: [String: MetricKind] { system.metrics }
       var pilotCustomers: Int { 2_500 }
 
@@ -25,7 +25,7 @@
         $0.entry.name == model && $0.parameters.description == parameters
       }
       try #require(sets.count == 1)
-      var system = try #require(sets[0].model as? OpenSystem)
+      var system = try #require(sets[0].model as? OpenSystemScenario)
       system.bent = bent
       sets[0].model = Short(system: system)
       var verification = Verification(pool: WorkPool(width: 2))

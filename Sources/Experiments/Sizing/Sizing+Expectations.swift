@@ -41,29 +41,40 @@ extension Sizing {
       let difference = value.readings[number].margin - value.searchReadings[number].margin
       if difference.isFinite { shift = difference }
     }
-    let span = noisySpan(number, around: position)
+    let spans = noisySpans(number, around: position)
     return MarginCurve(
       values.compactMap { value in
         if value.isReplicated {
           let weight = Double(value.replications.count)
           return .init(position: value.position, margin: value.readings[number].margin, weight: weight)
         }
+        let span = value.position < position ? spans.below : spans.above
         guard !value.searchReadings.isEmpty, (value.position - position).magnitude >= span else { return nil }
         return .init(position: value.position, margin: value.searchReadings[number].margin + shift, weight: 1)
       })
   }
 
-  /// How near to a position single runs say nothing of the slope: nearer than the first that differs from the run there by
-  /// four standard deviations. Bisection kept those that happened to fail below and those that happened to pass above,
-  /// so that the slope would seem steeper than it is.
-  private func noisySpan(_ number: Int, around position: Int) -> UInt {
+  /// How near to a position single runs say nothing of the slope, below it and above it: nearer than the first that
+  /// differs from the run there by four standard deviations, or by most of what any on that side does. Bisection kept
+  /// those that happened to fail below and those that happened to pass above, so that the slope would seem steeper than
+  /// it is.
+  private func noisySpans(_ number: Int, around position: Int) -> (below: UInt, above: UInt) {
     let deviation = deviation(number)
-    guard deviation > 0, let run = value(at: position)?.searchReadings, !run.isEmpty else { return 0 }
-    let distances = values.filter { value in
-      !value.searchReadings.isEmpty
-        && (value.searchReadings[number].margin - run[number].margin).magnitude > 4 * deviation
-    }.map { ($0.position - position).magnitude }
-    return distances.min() ?? 0
+    guard deviation > 0, let run = value(at: position)?.searchReadings, !run.isEmpty else { return (0, 0) }
+    func span(_ side: [SizedValue]) -> UInt {
+      let differences = side.map { value in
+        (
+          distance: (value.position - position).magnitude,
+          margin: (value.searchReadings[number].margin - run[number].margin).magnitude
+        )
+      }
+      let clear = min(4 * deviation, 0.9 * (differences.map(\.margin).max() ?? 0))
+      return differences.filter { $0.margin > clear }.map(\.distance).min() ?? 0
+    }
+    let searched = values.filter { !$0.searchReadings.isEmpty }
+    return (
+      span(searched.filter { $0.position < position }), span(searched.filter { $0.position > position })
+    )
   }
 
   /// A threshold's margin along the replicated values.

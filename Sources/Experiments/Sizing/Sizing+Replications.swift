@@ -24,9 +24,9 @@ extension Sizing {
     }
     let (low, high) = (lastFailing, firstHolding)
     // One end after the other: what the first says of the noise makes the second more certain.
-    let missing = high == nil ? nextHolding() : nil
-    if let position = missing ?? (low == nil ? nextFailing() : nil) {
-      return affordable(replicate(position, upTo: reach(position)))
+    for (isMissing, standing) in [(high == nil, SizingStanding.holds), (low == nil, .fails)] where isMissing {
+      let requests = showing(standing)
+      if !requests.isEmpty { return affordable(requests) }
     }
     guard let high else { return [] }
     return narrowing(between: low ?? -1, and: high)
@@ -34,22 +34,28 @@ extension Sizing {
 
   // MARK: Finding the ends
 
-  /// Where to look for a value that can be shown to hold: above every one that was replicated without that.
-  private func nextHolding() -> Int? {
-    guard let start, let base = values.last(where: { $0.isReplicated && $0.standing != .holds })?.position,
-      base < count - 1
-    else { return nil }
-    let expected = expectedHolding(fullDistance, near: start) ?? base + 1
-    return min(count - 1, max(expected, base + max(1, 2 * (base - start))))
-  }
-
-  /// Where to look for a value that can be shown to fail: below every one that was replicated without that.
-  private func nextFailing() -> Int? {
-    guard let start, let base = values.first(where: { $0.isReplicated && $0.standing != .fails })?.position,
-      base > 0
-    else { return nil }
-    let expected = expectedFailing(fullDistance, near: start) ?? base - 1
-    return max(0, min(expected, base - max(1, 2 * (start - base))))
+  /// Replications that are to be expected to show that everything holds somewhere, or that something fails: a few more
+  /// at the outermost value that was replicated without that where they would do, otherwise some farther out. Empty where
+  /// the range ends.
+  private func showing(_ standing: SizingStanding) -> [SizingRequest] {
+    let isHolding = standing == .holds
+    let without = values.filter { $0.isReplicated && $0.standing != standing }
+    guard let start, let base = isHolding ? without.last : without.first else { return [] }
+    let more = base.replications.count + Self.firstReplications
+    if base.replications.count <= fullReplications, expected(base, after: more) == standing {
+      return replicate(base.position, upTo: more)
+    }
+    let farther = max(1, 2 * (base.position - start).magnitude)
+    if isHolding {
+      guard base.position < count - 1 else { return [] }
+      let expected = expectedHolding(fullDistance, near: start) ?? 0
+      let position = min(count - 1, max(expected, base.position + Int(farther)))
+      return replicate(position, upTo: reach(position))
+    }
+    guard base.position > 0 else { return [] }
+    let expected = expectedFailing(fullDistance, near: start) ?? count
+    let position = max(0, min(expected, base.position - Int(farther)))
+    return replicate(position, upTo: reach(position))
   }
 
   // MARK: Narrowing
@@ -59,33 +65,47 @@ extension Sizing {
   private func narrowing(between low: Int, and high: Int) -> [SizingRequest] {
     guard let start else { return [] }
     let inside = values.filter { low < $0.position && $0.position < high && $0.isReplicated }
-    for value in inside where value.replications.count < fullReplications && wouldBeDecided(value) {
+    for value in inside
+    where value.replications.count < fullReplications
+      && expected(value, after: fullReplications) != .undecided
+    {
       return affordable(replicate(value.position, upTo: fullReplications))
     }
     let least = max(1, (high - low) / 8)
     var wanted: [Int] = []
-    if let crossing = crossing(between: low, and: high), value(at: crossing)?.isReplicated != true {
-      wanted.append(crossing)
-    }
+    if let crossing = crossing(between: low, and: high) { wanted.append(min(crossing, high - 1)) }
     if let failing = expectedFailing(fullDistance, near: start), failing >= low + least {
       wanted.append(failing)
     }
     if let holding = expectedHolding(fullDistance, near: start), holding <= high - least {
       wanted.append(holding)
     }
-    guard
-      let position = wanted.first(where: {
-        low < $0 && $0 < high && value(at: $0)?.isReplicated != true
-      })
-    else { return [] }
-    return affordable(replicate(position, upTo: reach(position)))
+    if let position = wanted.first(where: {
+      low < $0 && $0 < high && value(at: $0)?.isReplicated != true
+    }) {
+      return affordable(replicate(position, upTo: reach(position)))
+    }
+    return decidingRest(inside)
   }
 
-  /// Whether as many replications as there can be would decide a value whose first few did not.
-  private func wouldBeDecided(_ value: SizedValue) -> Bool {
-    let halfWidth = Self.halfWidth(fullReplications)
+  /// All that is left of the budget for one value between the ends, if it is to be expected to be decided by that.
+  private func decidingRest(_ inside: [SizedValue]) -> [SizingRequest] {
+    for value in inside {
+      let present = value.replications.count
+      let possible = min(Self.mostReplications, present + remaining)
+      if possible > present, expected(value, after: possible) != .undecided {
+        return replicate(value.position, upTo: possible)
+      }
+    }
+    return []
+  }
+
+  /// What so many replications would show of a value if its means and spreads stayed what they are.
+  private func expected(_ value: SizedValue, after replications: Int) -> SizingStanding {
+    let halfWidth = Self.halfWidth(replications)
     let sure = value.readings.map { ($0.margin, halfWidth * ($0.deviation ?? 0)) }
-    return sure.contains { $0 < -$1 } || sure.allSatisfy { $0 > $1 || ($0 >= 0 && $1 == 0) }
+    if sure.contains(where: { $0 < -$1 }) { return .fails }
+    return sure.allSatisfy { $0 > $1 || ($0 >= 0 && $1 == 0) } ? .holds : .undecided
   }
 
   /// The first position at which every mean is to be expected on the right side.

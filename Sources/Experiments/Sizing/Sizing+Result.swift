@@ -6,9 +6,13 @@ internal import Statistics
 
 /// What was searched, for the head of the result.
 public struct SizingSubject: Hashable, Sendable {
+  /// Name of the scenario.
   public var scenario: String
+  /// Seed of the search.
   public var seed: UInt64
+  /// Keys that the command line replaced.
   public var overrides: [RunReport.Override]
+  /// The system and its people are this many times those of the scenario.
   public var scale: Double
 
   /// A search in `scenario`.

@@ -49,8 +49,11 @@ public struct Sizing: Sendable {
   /// Values below which no such look is worth its runs.
   static let pilotCount = 512
 
+  /// Number of values in the range.
   public let count: Int
+  /// What must hold at the value.
   public let thresholds: [Threshold]
+  /// Which value is looked for.
   public let goal: SizingGoal
   /// Most runs, of all kinds together.
   public let maximumRuns: Int

@@ -35,6 +35,7 @@ public struct SizingResult: Hashable, Sendable, Codable {
 
   /// A mean with its interval, at the level ``SizingResult/level``.
   public struct Measured: Hashable, Sendable, Codable {
+    /// The mean, in the unit of what was measured.
     public var mean: Double
     /// Absent below two replications.
     public var halfWidth: Double?
@@ -44,9 +45,13 @@ public struct SizingResult: Hashable, Sendable, Codable {
 
   /// One threshold, whatever the value.
   public struct Threshold: Hashable, Sendable, Codable {
+    /// The selector as the scenario spells it.
     public var selector: String
+    /// The condition as the scenario spells it.
     public var condition: String
+    /// What a value of the metric is.
     public var kind: Metric.Kind
+    /// The value that must not be crossed.
     public var limit: Double
   }
 
@@ -62,6 +67,7 @@ public struct SizingResult: Hashable, Sendable, Codable {
 
   /// One value of the curve.
   public struct Point: Hashable, Sendable, Codable {
+    /// The value.
     public var value: Value
     /// Replications; 0 where there is only the run of the search.
     public var replications: Int
@@ -77,17 +83,25 @@ public struct SizingResult: Hashable, Sendable, Codable {
     public var costPerHour: Measured
   }
 
+  /// Version of the format.
   public var formatVersion = SizingResult.currentFormatVersion
+  /// Version of the program that searched.
   public var programVersion = PeakloadVersion.current
+  /// Name of the scenario.
   public var scenario: String
+  /// Seed of the search; those of replications follow from it.
   public var seed: UInt64
   /// Keys that the command line replaced, the one that was looked for not among them.
   public var overrides: [RunReport.Override]
+  /// The system and its people were this many times those of the scenario.
   public var scale: Double
+  /// The key whose value was looked for.
   public var key: String
+  /// Which value was looked for.
   public var goal: SizingGoal
   /// The ends of the range, the lower first.
   public var range: [Value]
+  /// How the search ended.
   public var verdict: Verdict
   /// The smallest (or largest) value at which the means of all thresholds are on the right side; absent without answer.
   public var answer: Value?
@@ -99,6 +113,7 @@ public struct SizingResult: Hashable, Sendable, Codable {
   public var level: Double
   /// True where the interval ends at the favourable end of the range without a value that is shown to hold.
   public var isOpen: Bool
+  /// What must hold, in the order of the scenario.
   public var thresholds: [Threshold]
   /// Number of the threshold that fails first on the way past the answer, from 0; absent where none does.
   public var binding: Int?
@@ -110,9 +125,14 @@ public struct SizingResult: Hashable, Sendable, Codable {
   public var costPerHour: Measured?
   /// Every value that was run, in the order of the range.
   public var curve: [Point]
+  /// What a reader should know of the range, a sentence each.
+  public var notes: [String] = []
   /// What does not fit a single change from failing to passing, a sentence each.
   public var warnings: [String]
+  /// Runs of all kinds together.
   public var runs: Int
+  /// Most runs that there could have been.
   public var maximumRuns: Int
+  /// Simulated events of all runs.
   public var events: Int
 }

@@ -14,12 +14,12 @@ public struct SizingError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Simulates what a search asks for.
 public struct SizingRuns: Sendable {
   private let pool: WorkPool
-  private let seeds: SizingSeeds
+  private let seeds: ReplicationSeeds
 
   /// Runs on `pool` with the seeds that follow from `seed`.
   public init(pool: WorkPool, seed: UInt64) {
     self.pool = pool
-    seeds = SizingSeeds(seed)
+    seeds = ReplicationSeeds(seed)
   }
 
   /// Simulates every request and returns what it said, in the order of the requests.

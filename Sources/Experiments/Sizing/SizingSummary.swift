@@ -127,6 +127,7 @@ public struct SizingSummary {
 
   private var warningLines: [String] {
     result.warnings.flatMap { style.wrapped("warning: \($0)", indentation: 2) }
+      + result.notes.flatMap { style.wrapped("note: \($0)", indentation: 2) }
   }
 
   private var endLines: [String] {

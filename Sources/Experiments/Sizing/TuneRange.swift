@@ -25,7 +25,7 @@ public struct TuneRange: Hashable, Sendable {
   /// The scenario's key, as `--set` has it.
   public let key: String
   /// How many values there are, at least 2.
-  public let count: Int
+  public private(set) var count: Int
 
   /// `$` or nothing, before each value.
   private let sign: String
@@ -33,7 +33,7 @@ public struct TuneRange: Hashable, Sendable {
   private let unit: String
   /// Decimals of `first` and `step`.
   private let places: Int
-  private let first: Int
+  private var first: Int
   private let step: Int
 
   /// Reads `KEY=A..B` or `KEY=A..B:STEP`.
@@ -76,6 +76,15 @@ public struct TuneRange: Hashable, Sendable {
     (sign, unit) = (lower.sign, lower.unit)
     (self.places, first, self.step) = (places, from, step)
     count = (to - from) / step + 1
+  }
+
+  /// The values at some places only. Precondition: at least 2 of them, all in the range.
+  public func limited(to indices: ClosedRange<Int>) -> TuneRange {
+    precondition(indices.count >= 2 && indices.lowerBound >= 0 && indices.upperBound < count, "\(indices)")
+    var range = self
+    range.first += indices.lowerBound * step
+    range.count = indices.count
+    return range
   }
 
   /// The value at a place, from 0, as it stands in a scenario file: `3785`, `2.5s`.

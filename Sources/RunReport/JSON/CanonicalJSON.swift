@@ -33,17 +33,37 @@ public enum CanonicalJSON {
 
 extension RunReport {
   /// The bytes of `report.json`.
-  public func canonicalJSON() throws -> [UInt8] { try CanonicalJSON.encode(self) }
+  public func canonicalJSON() throws -> [UInt8] {
+    guard let replication else { return try CanonicalJSON.encode(self) }
+    let tree = try JSONNode(encoding: self, at: [])
+    tree.place(replication.intervals, at: "", withHalfWidths: replication.count)
+    var writer = JSONWriter()
+    writer.write(tree)
+    return writer.bytes
+  }
 
   /// The report that `bytes` hold.
   ///
   /// Throws ``UnknownFormatVersion`` for a report of a later format than this program knows, `DecodingError`
   /// for anything that is no report.
   public init(canonicalJSON bytes: [UInt8]) throws {
-    struct Head: Decodable { var formatVersion: Int }
-    let version = try CanonicalJSON.decode(Head.self, from: bytes).formatVersion
-    guard version <= RunReport.currentFormatVersion else { throw UnknownFormatVersion(found: version) }
-    self = try CanonicalJSON.decode(RunReport.self, from: bytes)
+    struct Head: Decodable {
+      struct Replication: Decodable { var count: Int }
+      var formatVersion: Int
+      var replication: Replication?
+    }
+    let head = try CanonicalJSON.decode(Head.self, from: bytes)
+    guard head.formatVersion <= RunReport.currentFormatVersion else {
+      throw UnknownFormatVersion(found: head.formatVersion)
+    }
+    guard let count = head.replication?.count else {
+      self = try CanonicalJSON.decode(RunReport.self, from: bytes)
+      return
+    }
+    let tree = try JSONReader.read(bytes)
+    let intervals = tree.takeIntervals(count: count)
+    self = try RunReport(from: JSONNodeDecoder(tree))
+    for (place, interval) in intervals.sorted { replication?.intervals[place] = interval }
   }
 }
 

@@ -44,6 +44,22 @@ final class JSONNode {
     keys.append(key)
     members.append(node)
   }
+
+  /// Adds a member of a list before the one at `index`.
+  func insert(_ node: JSONNode, at index: Int) { members.insert(node, at: index) }
+
+  /// Becomes a list of scalars.
+  func become(columns: [Content]) {
+    content = .list
+    members = columns.map { JSONNode($0) }
+  }
+
+  /// Takes members out of an object.
+  func removeMembers(under names: Set<String>) {
+    let kept = keys.indices.filter { !names.contains(keys[$0]) }
+    members = kept.map { members[$0] }
+    keys = kept.map { keys[$0] }
+  }
 }
 
 // MARK: Scalars

@@ -14,6 +14,33 @@ public enum HumanNumber {
     return value < 0 ? "-" + text : text
   }
 
+  /// A mean of counts: `3,712,345`, `36.4`, `0.4`; whole from a hundred up, and where it is.
+  public static func mean(_ value: Double) -> String {
+    if value > 0, value < 0.005 { return "<0.01" }
+    let size = value.magnitude
+    let places = size >= 99.95 || value == value.rounded() ? 0 : size >= 9.995 ? 1 : 2
+    return decimal(value, places: places)
+  }
+
+  /// `value` to two significant digits.
+  static func twoDigits(_ value: Double) -> Double {
+    guard value.isFinite, value != 0 else { return value }
+    var scale = 1.0
+    while value.magnitude * scale < 9.95 { scale *= 10 }
+    while value.magnitude * scale >= 99.5 { scale /= 10 }
+    return (value * scale).rounded() / scale
+  }
+
+  /// `text` without zeros at the end of a fraction: `1.30s` as `1.3s`, `26.0ms` as `26ms`.
+  static func withoutZeros(_ text: String) -> String {
+    guard let point = text.firstIndex(of: ".") else { return text }
+    let end = text[point...].dropFirst().firstIndex { !$0.isASCII || !$0.isNumber } ?? text.endIndex
+    var fraction = text[point..<end]
+    while fraction.last == "0" { fraction.removeLast() }
+    if fraction == "." { fraction = "" }
+    return String(text[..<point] + fraction + text[end...])
+  }
+
   /// A duration: `812ns`, `45.6µs`, `456ms`, `1.23s`, `1m 23s`, `1h 02m`, `∞`.
   ///
   /// Three significant digits below a minute, whole seconds below an hour, whole minutes above.

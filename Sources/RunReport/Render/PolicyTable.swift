@@ -18,6 +18,8 @@ public struct PolicyRow: Hashable, Sendable, Codable {
   public var quietGoodputPerSecond: Double
   /// Whole answers in time, per second of the stated duration.
   public var goodputPerSecond: Double
+  /// One run with one seed: no interval can be given.
+  public var confidence = RunReport.Confidence.unreplicated
 
   /// A row from the report of its run; nil where that has no noisy people.
   public init?(crowd: String, policy: String, _ report: RunReport) {
@@ -59,6 +61,7 @@ public struct PolicyTable {
         .init(HumanNumber.rate(row.quietGoodputPerSecond)), .init(HumanNumber.rate(row.goodputPerSecond)),
       ])
     }
+    if !rows.isEmpty { table.addLine("unreplicated: one seed, no intervals") }
     return table.lines(style).map { $0 + "\n" }.joined()
   }
 }

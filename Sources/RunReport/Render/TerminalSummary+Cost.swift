@@ -10,15 +10,21 @@ extension TerminalSummary {
     for service in BilledService.allCases.sorted(by: { cost.total(of: $0) > cost.total(of: $1) }) {
       let lines = cost.lines.filter { $0.service == service }
       guard !lines.isEmpty else { continue }
-      bill.add([.init(Self.title(of: service)), .init(HumanNumber.money(nanoUSD: cost.total(of: service)))])
+      bill.add([
+        .init(Self.title(of: service)),
+        .init(money("derived/cost/\(service.rawValue)", or: cost.total(of: service)).beside),
+      ])
       for line in lines {
+        let place = "cost/lines/\(line.service.rawValue)/\(line.item)"
         bill.add([
-          .init("  " + line.item), .init(HumanNumber.money(nanoUSD: line.amountNanoUSD)),
-          .init(HumanNumber.count(line.count)), .init("at \(price(of: line))"),
+          .init("  " + line.item), .init(money("\(place)/amountNanoUSD", or: line.amountNanoUSD).beside),
+          .init(count("\(place)/count", or: line.count).beside), .init("at \(price(of: line))"),
         ])
       }
     }
-    bill.add([.init("total", .strong), .init(HumanNumber.money(nanoUSD: cost.totalNanoUSD), .strong)])
+    bill.add([
+      .init("total", .strong), .init(money("cost/totalNanoUSD", or: cost.totalNanoUSD).beside, .strong),
+    ])
     let book = cost.priceBook.isEmpty ? "" : ", prices of \(cost.priceBook)"
     return [heading("COST") + book] + bill.lines(style) + ratioLines
   }
@@ -27,20 +33,21 @@ extension TerminalSummary {
     let cost = report.cost
     var sentences: [String] = []
     if let thousand = cost.perThousandAnswersNanoUSD {
-      sentences.append("\(HumanNumber.money(nanoUSD: thousand)) per 1,000 answers")
+      sentences.append("\(money("cost/perThousandAnswersNanoUSD", or: thousand).beside) per 1,000 answers")
     }
-    sentences.append("\(HumanNumber.money(nanoUSD: cost.perHourNanoUSD)) an hour")
+    sentences.append("\(money("cost/perHourNanoUSD", or: cost.perHourNanoUSD).beside) an hour")
     if let month = cost.month {
       sentences.append(
-        "\(HumanNumber.money(nanoUSD: month.amountNanoUSD)) a month (\(hours(month.peakHours)) like this one and "
+        "\(money("cost/month/amountNanoUSD", or: month.amountNanoUSD).beside) a month (\(hours(month.peakHours)) like this one and "
           + "\(HumanNumber.decimal(month.otherAnswers, places: 0)) other answers)")
     }
     var lines = style.wrapped(sentences.joined(separator: ", "), indentation: 4)
     if cost.waste.amountNanoUSD > 0 {
-      let tokens = HumanNumber.count(cost.waste.tokensIn + cost.waste.tokensOut)
+      let tokens = count("derived/cost/waste/tokens", or: cost.waste.tokensIn + cost.waste.tokensOut)
+      let wasted = money("cost/waste/amountNanoUSD", or: cost.waste.amountNanoUSD)
       lines += style.wrapped(
-        "\(HumanNumber.money(nanoUSD: cost.waste.amountNanoUSD)) of the total went to answers that nobody read "
-          + "(\(tokens) tokens)", indentation: 4)
+        "\(wasted.beside) of the total went to answers that nobody read (\(tokens.beside) tokens)",
+        indentation: 4)
     }
     return lines
   }

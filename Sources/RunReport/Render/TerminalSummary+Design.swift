@@ -8,21 +8,29 @@ extension TerminalSummary {
     lines += style.wrapped(
       "\(design.profile), \(faults == 1 ? "one defect" : "\(HumanNumber.count(faults)) defects") switched on: "
         + design.faults.joined(separator: ", "), indentation: 4)
-    if let set = design.sortedSet { lines += style.wrapped(deathSentences(set, design), indentation: 4) }
-    if let other = design.otherGate {
+    if let set = design.sortedSet {
+      let sentences = isReplicated ? meanSentences(set, design) : deathSentences(set, design)
+      lines += style.wrapped(sentences, indentation: 4)
+    }
+    if let other = design.otherGate, !isReplicated {
       lines += style.wrapped(otherGateSentence(other, design), indentation: 4)
     }
     for finding in report.invariants {
       guard let times = finding.timesBroken else { continue }
       lines += style.wrapped(
-        "\(finding.name), \(finding.statement): broken \(HumanNumber.count(times))×, as a defect says "
+        "\(finding.name), \(finding.statement): broken "
+          + "\(count("invariants/\(finding.name)/timesBroken", or: times).beside)×, as a defect says "
           + "(\(finding.detail ?? ""))", indentation: 4)
     }
-    let counts: [(Int, String)] = [
-      (design.polls, "polls"), (design.abandonedPolls, "of them for readers who had gone"),
-      (design.entriesReadAgain, "entries read again"), (design.cutResponses, "responses cut"),
+    let counts: [(String, Int, String)] = [
+      ("polls", design.polls, "polls"),
+      ("abandonedPolls", design.abandonedPolls, "of them for readers who had gone"),
+      ("entriesReadAgain", design.entriesReadAgain, "entries read again"),
+      ("cutResponses", design.cutResponses, "responses cut"),
     ]
-    let texts = counts.filter { $0.0 > 0 }.map { "\(HumanNumber.count($0.0)) \($0.1)" }
+    let texts = counts.filter { !isNone("design/\($0.0)", or: $0.1) }.map {
+      "\(count("design/\($0.0)", or: $0.1).beside) \($0.2)"
+    }
     if !texts.isEmpty { lines += style.wrapped(texts.joined(separator: ", "), indentation: 4) }
     return lines
   }
@@ -42,6 +50,24 @@ extension TerminalSummary {
       + "that no later job finds fewer than \(HumanNumber.count(gate)) in it, however idle the service is. "
       + "\(published) \(HumanNumber.count(set.stuck)) jobs are stranded at the end; "
       + "\(HumanNumber.count(design.answersDelivered)) answers were read in the whole run."
+  }
+
+  /// The same of several runs, of which some may have died: means, and in how many.
+  private func meanSentences(_ set: RunReport.SortedSetFacts, _ design: RunReport.DesignFacts) -> String {
+    func number(_ key: String, _ single: Int) -> String {
+      count("design/sortedSet/\(key)", or: single).beside
+    }
+    var sentences = "\(number("members", set.members)) jobs stand in the sorted set at the end"
+    guard let gate = set.gate else { return sentences + "." }
+    sentences += ", \(number("stuck", set.stuck)) of them for good; the gate is \(HumanNumber.count(gate)). "
+    let death = "design/sortedSet/closedForGoodNanoseconds"
+    let all = report.replication?.count ?? 1
+    let dead = interval(death)?.replications ?? 0
+    let at = set.closedForGoodNanoseconds.map { duration(death, or: $0).beside }
+    sentences += "The queue died in \(dead) of \(all) replications"
+    if let at { sentences += ", at \(at)" }
+    return sentences + ". \(number("published", set.published)) jobs were published and "
+      + "\(count("design/answersDelivered", or: design.answersDelivered).beside) answers read."
   }
 
   private func lastPublished(_ set: RunReport.SortedSetFacts) -> String {

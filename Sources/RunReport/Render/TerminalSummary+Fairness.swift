@@ -7,16 +7,26 @@ extension TerminalSummary {
     table.add(["", "people", "accounts", "requests", "failed", "ttft p95", "tokens"])
     for group in fairness.groups {
       let failed = Double(group.failures) / Double(max(1, group.requestCount))
+      let place = "fairness/groups/\(group.sender.rawValue)"
+      let derived = "derived/fairness/\(group.sender.rawValue)"
       table.add([
-        .init("  " + Self.name(of: group.sender)), .init(HumanNumber.count(group.people)),
-        .init(HumanNumber.count(group.accounts)), .init(HumanNumber.count(group.requestCount)),
-        .init(HumanNumber.share(failed)), .init(HumanNumber.duration(group.timeToFirstToken.p95)),
-        .init(HumanNumber.count(group.servedTokens)),
+        .init("  " + Self.name(of: group.sender)), .init(count("\(place)/people", or: group.people)),
+        .init(count("\(place)/accounts", or: group.accounts)),
+        .init(count("\(derived)/requests", or: group.requestCount)),
+        .init(share("\(derived)/failed/share", or: failed)),
+        .init(
+          figure(
+            "\(place)/timeToFirstToken/p95", .duration, or: HumanNumber.duration(group.timeToFirstToken.p95))
+        ),
+        .init(count("\(place)/servedTokens", or: group.servedTokens)),
       ])
     }
+    func jain(_ key: String, _ value: Double) -> String {
+      figure("fairness/\(key)", .decimal(places: 3), or: HumanNumber.decimal(value, places: 3)).beside
+    }
     let index =
-      "Jain's index of tokens: \(HumanNumber.decimal(fairness.jainByPerson, places: 3)) by person, "
-      + "\(HumanNumber.decimal(fairness.jainByAccount, places: 3)) by account"
+      "Jain's index of tokens: \(jain("jainByPerson", fairness.jainByPerson)) by person, "
+      + "\(jain("jainByAccount", fairness.jainByAccount)) by account"
     return [heading("FAIRNESS")] + table.lines(style) + style.wrapped(index, indentation: 4)
   }
 

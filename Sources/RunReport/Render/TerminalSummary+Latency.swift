@@ -25,14 +25,20 @@ extension TerminalSummary {
     }
     guard hasRows else { return [] }
     return [heading("LATENCY")] + table.lines(style)
-      + ["    † with every failure counted as ∞: it never came"]
+      + [
+        "    † with every failure counted as ∞: it never came"
+          + (isReplicated ? "; beneath ∞ in how many replications" : "")
+      ]
   }
 
   /// The rows worth printing: all roles together only when there are several, outcomes only when a role has
   /// several; empty ones never.
   private func rows(of metric: Metric) -> [RunReport.LatencyRow] {
     let all = report.latency.filter {
-      $0.metric == metric && ($0.observed.count > 0 || $0.observedWithFailures.count > 0)
+      let place = RunReport.place(of: $0)
+      return $0.metric == metric
+        && !(isNone("\(place)/observed/count", or: $0.observed.count)
+          && isNone("\(place)/observedWithFailures/count", or: $0.observedWithFailures.count))
     }
     let roles = Role.allCases.filter { role in all.contains { $0.role == role } }
     var rows: [RunReport.LatencyRow] = []
@@ -51,13 +57,22 @@ extension TerminalSummary {
   private func cells(of row: RunReport.LatencyRow) -> [TextTable.Cell] {
     let role = row.role?.rawValue ?? "all"
     let label = row.outcome.map { "    \($0.rawValue)" } ?? "  \(role)"
-    let seen = row.observed
-    let values = [seen.avg, seen.min, seen.med, seen.max, seen.p90, seen.p95, seen.p99]
-    let failing = row.observedWithFailures
-    return [.init(label), .init(HumanNumber.count(seen.count))]
-      + values.map { .init(seen.count == 0 ? "-" : HumanNumber.duration($0)) }
-      + [failing.p95, failing.p99].map {
-        .init(failing.count == 0 ? "-" : HumanNumber.duration($0), $0.isInfinite ? .bad : nil)
+    let place = RunReport.place(of: row)
+    let (seen, failing) = (row.observed, row.observedWithFailures)
+    let values: [(String, MeasuredDuration)] = [
+      ("avg", seen.avg), ("min", seen.min), ("med", seen.med), ("max", seen.max), ("p90", seen.p90),
+      ("p95", seen.p95), ("p99", seen.p99),
+    ]
+    return [.init(label), .init(count("\(place)/observed/count", or: seen.count))]
+      + values.map { .init(duration("\(place)/observed/\($0.0)", $0.1, of: seen.count)) }
+      + [("p95", failing.p95), ("p99", failing.p99)].map {
+        .init(
+          duration("\(place)/observedWithFailures/\($0.0)", $0.1, of: failing.count),
+          $0.1.isInfinite ? .bad : nil)
       }
+  }
+
+  private func duration(_ place: String, _ value: MeasuredDuration, of count: Int) -> Figure {
+    figure(place, .duration, or: count == 0 ? "-" : HumanNumber.duration(value))
   }
 }

@@ -8,8 +8,9 @@ extension TerminalSummary {
     for row in report.limits {
       table.add([
         .init("  " + row.name), .init(row.plan.map { HumanNumber.count(Int($0)) } ?? "-"),
-        .init(row.has.map { HumanNumber.count(Int($0)) } ?? "off"), .init(HumanNumber.count(Int(row.peak))),
-        .init(row.unit), .init(standing(of: row), row.isBinding ? .bad : nil),
+        .init(row.has.map { HumanNumber.count(Int($0)) } ?? "off"),
+        .init(count("\(place(of: row))/peak", or: Int(row.peak))),
+        .init(row.unit), standing(of: row),
       ])
     }
     var lines = [heading("LIMITS") + " of the plans"] + table.lines(style)
@@ -23,21 +24,45 @@ extension TerminalSummary {
   /// Sentences for the limits that a failed run was short of: a reason of its failure.
   var limitReasons: [String] {
     report.limits.filter { $0.isBinding && $0.shortNanoseconds > 0 }.flatMap { row in
-      let time = HumanNumber.duration(nanoseconds: row.shortNanoseconds)
-      let share = row.peakShare.map { ", \(HumanNumber.share($0)) asked for at the peak" } ?? ""
+      let time = short(row)
+      let share = row.peakShare.map { ", \(used($0, row)) asked for at the peak" } ?? ""
       let had = row.has.map { HumanNumber.count(Int($0)) } ?? "none"
       return style.wrapped("\(row.name): \(had) \(row.unit), short for \(time)\(share)", indentation: 2)
     }
   }
 
-  private func standing(of row: RunReport.LimitRow) -> String {
+  private func standing(of row: RunReport.LimitRow) -> TextTable.Cell {
     guard let share = row.peakShare else { return "no limit" }
-    if row.isBinding {
-      let time =
-        row.shortNanoseconds > 0 ? " for \(HumanNumber.duration(nanoseconds: row.shortNanoseconds))" : ""
-      return "binding\(time), \(HumanNumber.share(share)) used"
+    let used = self.share("\(place(of: row))/peakShare", or: share)
+    guard row.isBinding else {
+      return .init(Figure(text: "not binding, \(used.text) used", spread: used.spread))
     }
-    return "not binding, \(HumanNumber.share(share)) used"
+    guard row.shortNanoseconds > 0 else {
+      let text = "binding\(bindingShare(row)), \(used.text) used"
+      return .init(Figure(text: text, spread: used.spread), .bad)
+    }
+    let short = duration("\(place(of: row))/shortNanoseconds", or: row.shortNanoseconds)
+    let text = "binding\(bindingShare(row)) for \(short.text), \(used.text) used"
+    let spread = isReplicated ? "\(short.spread), \(used.spread)" : ""
+    return .init(Figure(text: text, spread: spread), .bad)
+  }
+
+  private func place(of row: RunReport.LimitRow) -> String { "limits/\(row.name)/\(row.unit)" }
+
+  private func short(_ row: RunReport.LimitRow) -> String {
+    duration("\(place(of: row))/shortNanoseconds", or: row.shortNanoseconds).beside
+  }
+
+  private func used(_ share: Double, _ row: RunReport.LimitRow) -> String {
+    self.share("\(place(of: row))/peakShare", or: share).beside
+  }
+
+  /// In how many replications a limit was binding, where not in all.
+  private func bindingShare(_ row: RunReport.LimitRow) -> String {
+    guard let replication = report.replication,
+      let share = replication.intervals[derived: "\(place(of: row))/binding"]?.mean, share < 1
+    else { return "" }
+    return " in \(Int((share * Double(replication.count)).rounded())) of \(replication.count)"
   }
 
   private func bought(_ purchase: RunReport.LimitPurchase, _ row: RunReport.LimitRow) -> String {

@@ -13,14 +13,25 @@ extension TerminalSummary {
         continue
       }
       table.add([
-        .init("  " + row.level), .init("\(HumanNumber.count(row.timesEntered))×"),
-        .init(HumanNumber.moment(nanoseconds: first)),
-        .init(HumanNumber.duration(nanoseconds: row.totalNanoseconds)),
-        .init(HumanNumber.share(row.shareOfRequests)), .init(HumanNumber.count(row.deepestQueue)),
-        .init(HumanNumber.duration(nanoseconds: row.oldestWaitNanoseconds)),
+        .init("  " + row.level), .init(entered(row)),
+        .init(
+          figure(
+            "\(place(of: row))/firstEnteredNanoseconds", .moment, or: HumanNumber.moment(nanoseconds: first))),
+        .init(duration("\(place(of: row))/totalNanoseconds", or: row.totalNanoseconds)),
+        .init(share("\(place(of: row))/shareOfRequests", or: row.shareOfRequests)),
+        .init(count("\(place(of: row))/deepestQueue", or: row.deepestQueue)),
+        .init(duration("\(place(of: row))/oldestWaitNanoseconds", or: row.oldestWaitNanoseconds)),
       ])
     }
     return [heading("DEGRADATION")] + table.lines(style)
+  }
+
+  private func place(of row: RunReport.LevelRow) -> String { "degradation/levels/\(row.level)" }
+
+  private func entered(_ row: RunReport.LevelRow) -> Figure {
+    var figure = count("\(place(of: row))/timesEntered", or: row.timesEntered)
+    figure.text += "×"
+    return figure
   }
 
   var bottleneckLines: [String] {
@@ -29,77 +40,121 @@ extension TerminalSummary {
     var table = TextTable([.left, .right, .right, .right, .right, .left])
     if !bottleneck.resources.isEmpty { table.add(["", "used", "peak", "none left", "", "of"]) }
     for use in bottleneck.resources {
+      let place = "bottleneck/resources/\(use.name)/\(use.unit)"
+      let isFull = !isNone("\(place)/fullNanoseconds", or: Int(use.fullNanoseconds))
       table.add([
-        .init("  " + use.name), .init(HumanNumber.share(use.averageUse)),
-        .init(HumanNumber.share(use.peakUse)),
-        .init(use.fullNanoseconds > 0 ? HumanNumber.duration(nanoseconds: use.fullNanoseconds) : "-"), "",
+        .init("  " + use.name), .init(share("\(place)/averageUse", or: use.averageUse).beside),
+        .init(share("\(place)/peakUse", or: use.peakUse).beside),
+        .init(isFull ? duration("\(place)/fullNanoseconds", or: use.fullNanoseconds).beside : "-"), "",
         .init("\(HumanNumber.count(use.capacity)) \(use.unit)"),
       ])
     }
-    return [heading("BOTTLENECK")] + style.wrapped(bottleneck.sentence, indentation: 4) + table.lines(style)
+    return [heading("BOTTLENECK")] + style.wrapped(bottleneckSentence, indentation: 4) + table.lines(style)
+  }
+
+  /// The finding, and how many replications have it.
+  private var bottleneckSentence: String {
+    let bottleneck = report.bottleneck
+    guard let replication = report.replication, let name = bottleneck.name,
+      let share = replication.intervals[derived: "bottleneck/\(name)"]?.mean
+    else { return bottleneck.sentence }
+    let times = Int((share * Double(replication.count)).rounded())
+    return "\(bottleneck.sentence) So it was in \(times) of \(replication.count) replications."
   }
 
   /// What the parts of the system and the people did, a line each.
   var systemLines: [String] {
     var table = TextTable([.left, .left])
     add(
-      "limiter", (report.limiter.checks, "checks"), to: &table,
-      [(report.limiter.limited, "refused", report.limiter.checks)])
+      "limiter", .init("limiter/checks", report.limiter.checks, "checks"), to: &table,
+      [
+        .init(
+          "limiter/limited", report.limiter.limited, "refused", outOf: report.limiter.checks,
+          share: "derived/limiter/limited/share")
+      ])
     if report.cache.isEnabled {
       let cache = report.cache
       add(
-        "cache", (cache.hits + cache.misses, "questions"), to: &table,
+        "cache", .init("derived/cache/questions", cache.hits + cache.misses, "questions"), to: &table,
         [
-          (cache.hits, "found", cache.hits + cache.misses),
-          (cache.semantic?.hits ?? 0, "of them by meaning", 0),
-          (cache.semantic?.falseHits ?? 0, "wrong answers", cache.hits), (cache.joins, "joined", 0),
-          (cache.entries, "kept", 0), (cache.evictions, "pushed out", 0),
+          .init(
+            "cache/hits", cache.hits, "found", outOf: cache.hits + cache.misses,
+            share: "derived/cache/hits/share"),
+          .init("cache/semantic/hits", cache.semantic?.hits ?? 0, "of them by meaning"),
+          .init(
+            "cache/semantic/falseHits", cache.semantic?.falseHits ?? 0, "wrong answers", outOf: cache.hits,
+            share: "derived/cache/falseHits/share"),
+          .init("cache/joins", cache.joins, "joined"), .init("cache/entries", cache.entries, "kept"),
+          .init("cache/evictions", cache.evictions, "pushed out"),
         ])
     }
     let calls = report.calls
     add(
-      "model", (calls.begun, "calls"), to: &table,
+      "model", .init("calls/begun", calls.begun, "calls"), to: &table,
       [
-        (calls.retries, "retried", 0), (calls.errorsBeforeFirstToken + calls.errorsMidAnswer, "errors", 0),
-        (calls.refusedByProvider, "refused (429)", 0), (calls.hung, "hung", 0), (calls.stalled, "stalled", 0),
-        (calls.leasesLost, "lost with a worker", 0),
+        .init("calls/retries", calls.retries, "retried"),
+        .init("derived/calls/errors", calls.errorsBeforeFirstToken + calls.errorsMidAnswer, "errors"),
+        .init("calls/refusedByProvider", calls.refusedByProvider, "refused (429)"),
+        .init("calls/hung", calls.hung, "hung"), .init("calls/stalled", calls.stalled, "stalled"),
+        .init("calls/leasesLost", calls.leasesLost, "lost with a worker"),
       ])
     let people = report.people
     add(
-      "people", (people.active, "who asked"), to: &table,
+      "people", .init("people/active", people.active, "who asked"), to: &table,
       [
-        (people.askedForClass ?? 0, "questions set by teachers", 0), (people.refreshes, "reloads", 0),
-        (people.resumes, "resumes", 0), (people.cancels, "stops", 0),
-        (people.giveUps, "gave up", 0), (people.resends, "resends", 0),
+        .init("people/askedForClass", people.askedForClass ?? 0, "questions set by teachers"),
+        .init("people/refreshes", people.refreshes, "reloads"),
+        .init("people/resumes", people.resumes, "resumes"), .init("people/cancels", people.cancels, "stops"),
+        .init("people/giveUps", people.giveUps, "gave up"),
+        .init("people/resends", people.resends, "resends"),
       ])
     let streams = report.streams
     add(
-      "streams", (streams.opened, "opened"), to: &table,
+      "streams", .init("streams/opened", streams.opened, "opened"), to: &table,
       [
-        (streams.entries, "entries", 0), (streams.rotations, "rotations", 0),
-        (streams.resets, "begun anew", 0),
-        (streams.redisCommands, "Redis commands", 0),
+        .init("streams/entries", streams.entries, "entries"),
+        .init("streams/rotations", streams.rotations, "rotations"),
+        .init("streams/resets", streams.resets, "begun anew"),
+        .init("streams/redisCommands", streams.redisCommands, "Redis commands"),
       ])
     let jobs = report.jobs
     add(
-      "jobs", (jobs.admitted, "admitted"), to: &table,
-      jobs.ended.map { ($0.count, $0.name, 0) } + [
-        (jobs.refusedTransitions, "illegal steps refused", 0), (jobs.lateEvents, "late events", 0),
+      "jobs", .init("jobs/admitted", jobs.admitted, "admitted"), to: &table,
+      jobs.ended.map { .init("jobs/ended/\($0.name)/count", $0.count, $0.name) } + [
+        .init("jobs/refusedTransitions", jobs.refusedTransitions, "illegal steps refused"),
+        .init("jobs/lateEvents", jobs.lateEvents, "late events"),
       ])
     return table.isEmpty ? [] : [heading("SYSTEM")] + table.lines(style)
   }
 
-  /// Adds a row of counts; those that are zero are left out, and the row too when nothing happened at all.
-  private func add(
-    _ name: String, _ whole: (count: Int, name: String), to table: inout TextTable,
-    _ parts: [(count: Int, name: String, outOf: Int)]
-  ) {
-    let texts = parts.filter { $0.count > 0 }.map { part in
-      let share = part.outOf > 0 ? " (\(HumanNumber.share(Double(part.count) / Double(part.outOf))))" : ""
-      return "\(HumanNumber.count(part.count)) \(part.name)\(share)"
+  /// A count, what it counts, and the share that it is of another.
+  private struct Counted {
+    var place: String
+    var count: Int
+    var name: String
+    var outOf: Int
+    var sharePlace: String
+
+    init(_ place: String, _ count: Int, _ name: String, outOf: Int = 0, share: String = "") {
+      self.place = place
+      self.count = count
+      self.name = name
+      self.outOf = outOf
+      sharePlace = share
     }
-    guard whole.count > 0 || !texts.isEmpty else { return }
-    let all = (["\(HumanNumber.count(whole.count)) \(whole.name)"] + texts).joined(separator: ", ")
+  }
+
+  /// Adds a row of counts; those that are zero are left out, and the row too when nothing happened at all.
+  private func add(_ name: String, _ whole: Counted, to table: inout TextTable, _ parts: [Counted]) {
+    let texts = parts.filter { !isNone($0.place, or: $0.count) }.map { part in
+      let share =
+        part.outOf > 0
+        ? " (\(share(part.sharePlace, or: Double(part.count) / Double(part.outOf)).beside))" : ""
+      return "\(count(part.place, or: part.count).beside) \(part.name)\(share)"
+    }
+    guard !isNone(whole.place, or: whole.count) || !texts.isEmpty else { return }
+    let first = "\(count(whole.place, or: whole.count).beside) \(whole.name)"
+    let all = ([first] + texts).joined(separator: ", ")
     let lines = TerminalStyle(hasColour: false, width: style.width - 13).wrapped(all, indentation: 0)
     for (index, line) in lines.enumerated() {
       table.add([.init(index == 0 ? name : ""), .init(line)])

@@ -40,7 +40,7 @@ public struct TerminalSummary {
       verdictLines + reasonLines, headLines, designLines, thresholdLines, latencyLines, requestLines,
       degradationLines,
       goodputLines, costLines, bottleneckLines, limitLines, systemLines, fairnessLines, tailLines, noteLines,
-      endLines,
+      legendLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
@@ -57,8 +57,9 @@ public struct TerminalSummary {
 extension TerminalSummary {
   var verdictLines: [String] {
     let run = report.run
-    let subject = "\(run.scenario), seed \(run.seed)"
-    let breached = report.thresholds.count { !$0.passed }
+    let subject = "\(run.scenario), \(seeds)"
+    let undecided = report.thresholds.count { $0.isInconclusive == true }
+    let breached = report.thresholds.count { !$0.passed } - undecided
     let all = report.thresholds.count
     switch report.verdict {
     case .passed:
@@ -67,6 +68,18 @@ extension TerminalSummary {
     case .breached:
       let broken = all == 1 ? "the threshold did not hold" : "\(breached) of \(all) thresholds did not hold"
       return [style.paint("✗ FAILED", .bad) + "  \(subject): \(broken)"]
+    case .inconclusive:
+      let open =
+        all == 1
+        ? "the threshold lies within the interval of its value"
+        : "\(undecided) of \(all) thresholds lie within the intervals of their values"
+      return [style.paint("? INCONCLUSIVE", .warning) + "  \(subject): \(open), the others held"]
+    case .interrupted where isReplicated:
+      return [
+        style.paint("! INTERRUPTED", .warning)
+          + "  \(subject): \(report.replication?.count ?? 0) of \(report.replication?.asked ?? 0) replications "
+          + "were finished, the numbers are of these"
+      ]
     case .interrupted:
       let reached = HumanNumber.moment(nanoseconds: run.endNanoseconds)
       let planned = HumanNumber.moment(nanoseconds: run.durationNanoseconds)
@@ -84,6 +97,12 @@ extension TerminalSummary {
     }
   }
 
+  /// Which seeds the numbers are of.
+  private var seeds: String {
+    guard let replication = report.replication else { return "seed \(report.run.seed)" }
+    return "\(HumanNumber.count(replication.count)) replications from seed \(report.run.seed)"
+  }
+
   /// Why the verdict is not a pass, a sentence each.
   var reasonLines: [String] {
     var lines: [String] = []
@@ -91,8 +110,8 @@ extension TerminalSummary {
       let detail = broken.detail.map { ": \($0)" } ?? ""
       lines += style.wrapped("\(broken.name) does not hold (\(broken.statement))\(detail)", indentation: 2)
     }
-    for finding in report.thresholds where !finding.passed {
-      lines += style.wrapped(reason(of: finding), indentation: 2)
+    for (index, finding) in report.thresholds.enumerated() where !finding.passed {
+      lines += style.wrapped(reason(of: finding, index), indentation: 2)
     }
     if report.verdict == .breached { lines += limitReasons }
     if report.run.isPartial, let reason = report.run.partialReason {
@@ -102,9 +121,9 @@ extension TerminalSummary {
   }
 
   /// Why a threshold does not hold: what must hold, what was observed, and where it was worst.
-  private func reason(of finding: RunReport.ThresholdFinding) -> String {
+  private func reason(of finding: RunReport.ThresholdFinding, _ index: Int) -> String {
     var sentence = "\(finding.selector) must have \(finding.condition), "
-    if let observed = observedText(of: finding) {
+    if let observed = observedText(of: finding, index) {
       sentence += "and it was \(observed)"
     } else {
       sentence += "but there is nothing to judge"
@@ -112,9 +131,12 @@ extension TerminalSummary {
     if let reason = finding.reason { sentence += " (\(reason))" }
     if let worst = finding.worst {
       let length = HumanNumber.duration(nanoseconds: worst.lengthNanoseconds)
-      let value = HumanNumber.value(worst.value, kind: finding.kind)
+      let value = worstText(worst, of: finding, index)
       let start = HumanNumber.moment(nanoseconds: worst.startNanoseconds)
-      sentence += "; worst in the \(length == "1m 00s" ? "minute" : length) from \(start): \(value)"
+      let from = isReplicated ? "" : " from \(start)"
+      sentence +=
+        "; \(isReplicated ? "in the worst" : "worst in the") "
+        + "\(length == "1m 00s" || isReplicated ? "minute" : length)\(from): \(value)"
     }
     if let place = place(of: finding) { sentence += " [\(place)]" }
     return sentence
@@ -134,22 +156,70 @@ extension TerminalSummary {
     let run = report.run
     var lines = run.description.isEmpty ? [] : style.wrapped(run.description, indentation: 2)
     let start = CivilTime.utc(nanosecondsSinceEpoch: run.startNanosecondsSinceEpoch)
+    let end = figure("run/endNanoseconds", .moment, or: HumanNumber.moment(nanoseconds: run.endNanoseconds))
     var facts = [
-      "\(HumanNumber.count(run.people)) people",
+      "\(people) people",
       "\(HumanNumber.moment(nanoseconds: run.durationNanoseconds)) from \(start)",
-      "simulated to \(HumanNumber.moment(nanoseconds: run.endNanoseconds))",
+      "simulated to \(end.beside)",
     ]
     if run.scale != 1 { facts.append("scale \(plain(run.scale))") }
     if run.warmUpNanoseconds > 0 {
       facts.append("first \(HumanNumber.moment(nanoseconds: run.warmUpNanoseconds)) not judged")
     }
-    facts.append("one run, one seed")
     lines += style.wrapped(facts.joined(separator: ", "), indentation: 2)
+    for sentence in replicationSentences { lines += style.wrapped(sentence, indentation: 2) }
     if !run.overrides.isEmpty {
       let set = run.overrides.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
       lines += style.wrapped("changed on the command line: \(set)", indentation: 2)
     }
     return lines
+  }
+
+  /// How many people there were: found where arrivals are open, told where the population is closed.
+  private var people: String {
+    let isTold = interval("run/people").map { $0.halfWidth == 0 } ?? true
+    let people = count("run/people", or: report.run.people)
+    return isTold ? people.text : people.beside
+  }
+
+  /// How often the run was repeated, how its warm-up was found, and what became of the precision asked for.
+  private var replicationSentences: [String] {
+    guard let replication = report.replication else { return ["unreplicated: one seed, no intervals"] }
+    let level = "\(plain(replication.level * 100)) % intervals"
+    return ["\(HumanNumber.count(replication.count)) replications, \(level)"]
+      + (replication.warmUp.map { [sentence(on: $0)] } ?? [])
+      + (replication.precision.map { sentences(on: $0, replication) } ?? [])
+  }
+
+  private func sentence(on search: RunReport.WarmUpSearch) -> String {
+    let cuts = search.cuts.map { "\($0.series) \(HumanNumber.moment(nanoseconds: $0.atNanoseconds))" }
+    let least = HumanNumber.moment(nanoseconds: search.leastNanoseconds)
+    return "steady state: warm-up by MSER-5 on the mean of \(search.pilots) pilot replications "
+      + "(\(cuts.joined(separator: ", ")); at least \(least))"
+  }
+
+  private func sentences(
+    on precision: RunReport.Precision, _ replication: RunReport.Replication
+  ) -> [String] {
+    let asked =
+      "precision \(percent(precision.target)) for means, \(percent(2 * precision.target)) "
+      + "for p95 and p99"
+    guard !precision.isReached else { return ["\(asked): reached"] }
+    let missed = precision.missed.map { miss in
+      let share =
+        miss.relativeHalfWidth.isFinite ? "±\(HumanNumber.share(miss.relativeHalfWidth))" : "no interval"
+      let need = miss.needed.map { ", about \(HumanNumber.count($0)) replications would do" } ?? ""
+      return "\(miss.number) \(share) (\(percent(miss.target)) asked\(need))"
+    }
+    return [
+      "\(asked): NOT REACHED with \(HumanNumber.count(replication.count)) replications: "
+        + missed.joined(separator: "; ")
+    ]
+  }
+
+  /// A share that somebody asked for, without digits that nobody typed.
+  private func percent(_ share: Double) -> String {
+    HumanNumber.withoutZeros(HumanNumber.decimal(share * 100, places: 2)) + "%"
   }
 
   var noteLines: [String] {

@@ -6,10 +6,18 @@ package struct TextTable {
   package struct Cell: ExpressibleByStringLiteral {
     package var text: String
     package var emphasis: TerminalStyle.Emphasis?
+    /// What stands beneath it, in a row of its own.
+    var beneath = ""
 
     package init(_ text: String, _ emphasis: TerminalStyle.Emphasis? = nil) {
       self.text = text
       self.emphasis = emphasis
+    }
+
+    /// A number with its interval beneath.
+    init(_ figure: Figure, _ emphasis: TerminalStyle.Emphasis? = nil) {
+      self.init(figure.text, emphasis)
+      beneath = figure.spread
     }
 
     package init(stringLiteral text: String) { self.init(text) }
@@ -35,10 +43,12 @@ package struct TextTable {
     self.gap = gap
   }
 
-  /// Adds a row; cells that are left out at its end are empty.
+  /// Adds a row, and one for what stands beneath its cells; cells that are left out at its end are empty.
   package mutating func add(_ cells: [Cell]) {
     precondition(cells.count <= alignments.count, "\(cells.count) cells in \(alignments.count) columns")
     rows.append(.cells(cells))
+    guard cells.contains(where: { !$0.beneath.isEmpty }) else { return }
+    rows.append(.cells(cells.map { Cell($0.beneath, .faint) }))
   }
 
   /// Adds a line as it is, such as the heading of a group of rows.

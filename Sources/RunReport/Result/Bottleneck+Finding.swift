@@ -14,17 +14,7 @@ extension RunReport.Bottleneck {
   /// ]).sentence  // "Nothing was short: the busiest resource, worker slots, was 31% used on average."
   /// ```
   public init(resources: [RunReport.ResourceUse]) {
-    var tightest: RunReport.ResourceUse?
-    for use in resources {
-      guard let current = tightest else {
-        tightest = use
-        continue
-      }
-      if (use.fullNanoseconds, use.averageUse) > (current.fullNanoseconds, current.averageUse) {
-        tightest = use
-      }
-    }
-    guard let tightest else {
+    guard let tightest = Self.tightest(of: resources) else {
       self.init(resources: [], name: nil, sentence: "Nothing in this run had a limit.")
       return
     }
@@ -44,5 +34,27 @@ extension RunReport.Bottleneck {
         sentence: "Nothing was short: the busiest resource, \(tightest.name), was \(average) used on average."
       )
     }
+  }
+
+  /// The same by the means over replications. The sentence has no numbers: they stand beside it with their intervals.
+  public init(ofReplications resources: [RunReport.ResourceUse]) {
+    let found = Self(resources: resources)
+    guard let tightest = Self.tightest(of: resources) else {
+      self = found
+      return
+    }
+    self.init(
+      resources: resources, name: found.name,
+      sentence: found.name.map { "The bottleneck: \($0)." }
+        ?? "Nothing was short; the busiest resource: \(tightest.name).")
+  }
+
+  private static func tightest(of resources: [RunReport.ResourceUse]) -> RunReport.ResourceUse? {
+    guard var tightest = resources.first else { return nil }
+    for use in resources.dropFirst()
+    where (use.fullNanoseconds, use.averageUse) > (tightest.fullNanoseconds, tightest.averageUse) {
+      tightest = use
+    }
+    return tightest
   }
 }

@@ -97,3 +97,26 @@ extension RunReport.LatencySummary {
       count: infinite, avg: value, min: value, med: value, max: value, p90: value, p95: value, p99: value)
   }
 }
+
+extension RunReport.Histogram {
+  /// Adds the durations of another histogram. Exact: as if all had been put into one.
+  ///
+  /// Precondition: the bounds of both ascend, as those of every report do.
+  public mutating func merge(_ other: RunReport.Histogram) {
+    guard !other.counts.isEmpty else { return }
+    var bounds: [Int64] = []
+    var sums: [Int] = []
+    bounds.reserveCapacity(counts.count + other.counts.count)
+    sums.reserveCapacity(counts.count + other.counts.count)
+    var (own, others) = (0, 0)
+    while own < counts.count || others < other.counts.count {
+      let left = own < counts.count ? lowerBoundsMicroseconds[own] : .max
+      let right = others < other.counts.count ? other.lowerBoundsMicroseconds[others] : .max
+      bounds.append(min(left, right))
+      sums.append((left <= right ? counts[own] : 0) + (right <= left ? other.counts[others] : 0))
+      if left <= right { own += 1 }
+      if right <= left { others += 1 }
+    }
+    self = RunReport.Histogram(lowerBoundsMicroseconds: bounds, counts: sums)
+  }
+}

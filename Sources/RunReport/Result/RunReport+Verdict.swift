@@ -4,7 +4,7 @@ extension RunReport {
   /// Sets the verdict that follows from invariants, thresholds and the way the run ended.
   ///
   /// The first that applies: a broken invariant, a threshold whose breach ended the run, an interruption, a
-  /// breached threshold, a pass; without thresholds nothing is judged.
+  /// breached threshold, one of which replications cannot tell, a pass; without thresholds nothing is judged.
   public mutating func settleVerdict() {
     verdict =
       if !invariantsHold {
@@ -17,8 +17,10 @@ extension RunReport {
         .notJudged
       } else if thresholds.allSatisfy(\.passed) {
         .passed
-      } else {
+      } else if thresholds.contains(where: { !$0.passed && $0.isInconclusive != true }) {
         .breached
+      } else {
+        .inconclusive
       }
   }
 }

@@ -3,6 +3,9 @@
 
 /// What one run found; `report.json` is this value in canonical JSON.
 ///
+/// Of several runs with a seed each (``replication``) it holds the means, whole numbers rounded; in `report.json` each
+/// number is the mean itself, and beside it stands half the width of its interval: `p95` and `p95HalfWidth`.
+///
 /// The report of a scenario and a seed is the same to the byte on every machine and in every build. Facts of the
 /// wall clock (how long the run took, how much memory) are kept apart in ``WallClock``.
 ///
@@ -20,12 +23,14 @@
 /// ```
 public struct RunReport: Hashable, Sendable, Codable {
   /// The version of the format that this program writes.
-  public static let currentFormatVersion = 1
+  public static let currentFormatVersion = 2
 
   /// Version of the format; a reader refuses a higher one than it knows.
   public var formatVersion = RunReport.currentFormatVersion
   /// How far the numbers can be trusted to hold for another seed.
   public var confidence = Confidence.unreplicated
+  /// The replications that the numbers are means over, with their intervals; absent for one run.
+  public var replication: Replication?
   /// What was run: scenario, seed, overrides, the end of simulated time.
   public var run: RunFacts
   /// The judgement.
@@ -92,6 +97,8 @@ extension RunReport {
   public enum Confidence: String, Hashable, Sendable, Codable {
     /// One run with one seed: no interval can be given.
     case unreplicated
+    /// Several runs with a seed each: every number is their mean and carries its interval.
+    case replicated
   }
 
   /// The judgement of a run.
@@ -100,6 +107,8 @@ extension RunReport {
     case passed
     /// At least one threshold did not hold.
     case breached
+    /// No threshold certainly failed, and at least one may hold or not: its interval over replications holds the limit.
+    case inconclusive
     /// The run was stopped before its end, and what was measured until then proves nothing.
     case interrupted
     /// An invariant of the system under test was broken: the numbers describe a system that cannot be.

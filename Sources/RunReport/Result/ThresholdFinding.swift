@@ -22,6 +22,8 @@ extension RunReport {
     public var samples: Int
     /// True when the condition held. Without samples it does not.
     public var passed: Bool
+    /// True when the interval over replications holds values on both sides of the limit; absent otherwise.
+    public var isInconclusive: Bool?
     /// The 60 seconds in which the value was farthest on the wrong side; absent where none makes sense.
     public var worst: WorstWindow?
     /// Why the condition does not hold where the numbers alone do not say it, such as "no samples".

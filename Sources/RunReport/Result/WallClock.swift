@@ -18,11 +18,13 @@ public struct WallClock: Hashable, Sendable, Codable {
   public var speed: Double
   /// Processors that the machine offers.
   public var hostThreads: Int
+  /// Runs at one time; absent where there was one run.
+  public var threads: Int?
 
   /// The facts of one run.
   public init(
     started: String, cpuSeconds: Double, wallSeconds: Double, peakMemoryBytes: Int, events: Int,
-    eventsPerSecond: Double, speed: Double, hostThreads: Int
+    eventsPerSecond: Double, speed: Double, hostThreads: Int, threads: Int? = nil
   ) {
     self.started = started
     self.cpuSeconds = cpuSeconds
@@ -32,5 +34,6 @@ public struct WallClock: Hashable, Sendable, Codable {
     self.eventsPerSecond = eventsPerSecond
     self.speed = speed
     self.hostThreads = hostThreads
+    self.threads = threads
   }
 }

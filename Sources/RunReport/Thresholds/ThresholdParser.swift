@@ -13,6 +13,14 @@ public struct ThresholdSyntaxError: Error, Hashable, Sendable {
   public var offset: Int
   /// How many characters are wrong, at least 1.
   public var length: Int
+
+  /// An error from its parts.
+  public init(message: String, hint: String, offset: Int, length: Int) {
+    self.message = message
+    self.hint = hint
+    self.offset = offset
+    self.length = length
+  }
 }
 
 /// The right half of a threshold: `p(95)<2s`.

@@ -9,7 +9,7 @@ extension Scenario {
   /// A level that needs more waiting jobs than a closed population has tabs is not entered, and a threshold
   /// on it proves nothing.
   public func notes() -> [String] {
-    levelNotes() + retryNotes() + rateNotes() + traceNotes()
+    levelNotes() + retryNotes() + rateNotes() + traceNotes() + warmUpNotes()
   }
 
   /// Tabs in which a closed population asks; nil for open arrivals and noisy people, which have no bound.
@@ -61,6 +61,14 @@ extension Scenario {
         "\(Spelled.integer(cut)) answers of the trace are longer than maximumAnswerTokens and are cut.")
     }
     return notes
+  }
+
+  private func warmUpNotes() -> [String] {
+    guard warmUpRule == .auto else { return [] }
+    return [
+      "The warm-up of \(Spelled.duration(warmUp)) is a tenth of the run, whether it has settled by then or not: "
+        + "only replications find when it has."
+    ]
   }
 
   private func rateNotes() -> [String] {

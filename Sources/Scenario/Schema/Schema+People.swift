@@ -188,7 +188,8 @@ extension Behaviour {
         "reconnectDelay", \.reconnectDelay, .durationDistribution, "From a reload or drop to the next read."),
       .value(
         "comeBackShare", \.comeBackShare, .share(),
-        "Share of people refused (429, 503) who send the question again after the countdown; the others drop it."),
+        "Share of people refused (429, 503) who send the question again after the countdown; the others drop it."
+      ),
       .value(
         "emailShare", \.emailShare, .share(),
         "Share of people refused at level busy who accept an email instead."),

@@ -26,8 +26,9 @@ extension Scenario {
         "drain", \.drain, .duration(.zero ... .seconds(1800)),
         "Longest time after `duration` that the run goes on until every answer has ended."),
       .value(
-        "warmUp", \.warmUp, .duration(.zero...longestRun),
-        "Time at the beginning that thresholds do not judge."),
+        "warmUp", \.warmUpRule, .warmUp,
+        "Time at the beginning that is not judged. `auto` says that the run is a piece of a steady state: replications find it by MSER-5 on ten pilots, at least a tenth of the run; a single run takes the tenth."
+      ),
       .section("population", \.population, Population.schema, "The people."),
       .value("arrivals", \.arrivals, .arrivals, "How requests come to be."),
       .section("behaviour", \.behaviour, Behaviour.schema, "What people do."),
@@ -49,6 +50,24 @@ extension Scenario {
         "Named stretches of the run that thresholds can be limited to."),
       .thresholds,
     ])
+  }
+}
+
+extension ValueKind where Value == WarmUpRule {
+  /// `auto` or a duration.
+  static var warmUp: ValueKind {
+    let time = ValueKind<Duration>.duration(.zero...longestRun)
+    return ValueKind(
+      name: "`auto` or duration", range: time.range,
+      read: { node, decoding in
+        if case .scalar("auto", _) = node.content { return .auto }
+        if case .scalar(let text, _) = node.content, text.first?.isLetter == true {
+          decoding.fail(node.origin, "'\(text)' is neither auto nor a duration", hint: "write auto, or 2m")
+          return nil
+        }
+        return time.read(node, &decoding).map { .stated($0) }
+      },
+      show: { if case .stated(let stated) = $0 { time.show(stated) } else { "auto" } })
   }
 }
 

@@ -76,7 +76,9 @@ extension People {
         forEachReader(of: job) { asker in
           var stream = plan.chance.stream(.patience, entity(asker), askers[Int(asker)].question)
           let patience = plan.people.patience.nanoseconds(&stream)
-          if kernel.now - askers[Int(asker)].intendedAt > patience { setPatience(asker, .patience, at: kernel.now) }
+          if kernel.now - askers[Int(asker)].intendedAt > patience {
+            setPatience(asker, .patience, at: kernel.now)
+          }
         }
       }
     #endif

@@ -1,7 +1,5 @@
 // The binomial distribution: how many checks of many may fail by chance.
 
-import QueueModel
-
 /// Successes among independent trials of one probability.
 public struct BinomialDistribution: Hashable, Sendable {
   /// Number of trials, at least 0.

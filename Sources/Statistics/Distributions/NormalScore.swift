@@ -1,7 +1,5 @@
 // Deviations of different kinds on one scale: how many standard deviations of a normal distribution are as rare.
 
-import QueueModel
-
 /// Scores z whose tail probability under the standard normal distribution is that of an observed deviation.
 public enum NormalScore {
   /// The z that is as rare as `t` under Student's t.

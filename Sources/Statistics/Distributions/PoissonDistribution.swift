@@ -1,7 +1,5 @@
 // The Poisson distribution: counts of rare events, with tails exact to means of a hundred million.
 
-import QueueModel
-
 /// Counts of independent events with a known mean.
 public struct PoissonDistribution: Hashable, Sendable {
   /// Expected number of events, finite and at least 0.

@@ -1,7 +1,5 @@
 // Two variants run with the same random numbers: the difference a pair at a time, and what the pairing was worth.
 
-import QueueModel
-
 /// Second minus first over pairs of replications with common random numbers.
 ///
 /// The values of one place belong together (same seed); the replications themselves are independent. With few pairs

@@ -1,7 +1,5 @@
 // The regularised incomplete beta function: tails of Student's t and of the binomial distribution.
 
-import QueueModel
-
 /// I_p(a, b), with p and q = 1 - p given apart so that neither loses digits when it is small.
 package enum IncompleteBeta {
   /// The share of the beta function's integral below p. Precondition: a, b > 0; p, q ≥ 0; p + q = 1.

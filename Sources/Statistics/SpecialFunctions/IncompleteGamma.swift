@@ -1,7 +1,5 @@
 // The regularised incomplete gamma functions: tails of the chi-square, Poisson and normal distributions.
 
-import QueueModel
-
 /// P(a, x) and Q(a, x) = 1 - P(a, x), each with its own small values exact.
 ///
 /// The series of P left of a + 1, the continued fraction of Q right of it (Abramowitz and Stegun 6.5.29 and 6.5.31;

@@ -8,12 +8,14 @@ package enum QuantileSearch {
   ///
   /// log(probability) as a function of log x is concave for the distributions of this target, so Newton's steps
   /// from any start come closer from one side after the first. `slope(x)` is x times the derivative of the
-  /// probability. Stops when a step changes x by less than 1e-15 of itself, or after 200 steps.
+  /// probability. Stops when a step of less than 1e-10 of x is no smaller than the one before, which is then rounding
+  /// alone; after 200 steps at the latest.
   package static func root(
     target: Double, from start: Double, probability: (Double) -> Double, slope: (Double) -> Double
   ) -> Double {
     let wanted = PortableMath.log(target)
     var x = start
+    var lastChange = Double.infinity
     for _ in 0..<200 {
       let value = probability(x)
       let growth = slope(x)
@@ -23,7 +25,8 @@ package enum QuantileSearch {
       let next = x * PortableMath.exp(min(max(step, -30), 30))
       let change = (next - x).magnitude
       x = next
-      if change <= 1e-15 * x { break }
+      if change <= 1e-10 * x && change >= lastChange || change == 0 { break }
+      lastChange = change
     }
     return x
   }

@@ -90,6 +90,9 @@ struct Judgement {
   ) -> Double {
     let trials = estimates.reduce(0) { $0 + $1.trials }
     let hits = estimates.reduce(0) { $0 + $1.hits }
+    // What never or always happens did so in every run, or the row is wrong.
+    if exact <= 0 { return hits == 0 ? 0 : .infinity }
+    if exact >= 1 { return hits == trials ? 0 : -.infinity }
     let rare = min(exact, 1 - exact) * Double(trials)
     guard rare < fewEvents else { return score(interval, estimates.map(\.value), exact) }
     note = "judged by the Poisson probability of a count"

@@ -21,7 +21,7 @@ package struct ParameterSet: Sendable {
       }
       if let index = sets.firstIndex(where: { $0.entry.name == row.model && $0.parameters == row.parameters })
       {
-        guard sets[index].model.metrics[row.metric] != nil else {
+        guard sets[index].model.kind(of: row.metric) != nil else {
           throw refuse("unknown metric; known are \(names(sets[index].model.metrics.keys))")
         }
         sets[index].rows.append(row)
@@ -39,7 +39,7 @@ package struct ParameterSet: Sendable {
       } catch {
         throw refuse(error.message)
       }
-      guard model.metrics[row.metric] != nil else {
+      guard model.kind(of: row.metric) != nil else {
         throw refuse("unknown metric; known are \(names(model.metrics.keys))")
       }
       sets.append(ParameterSet(entry: entry, parameters: row.parameters, model: model, rows: [row]))
@@ -53,7 +53,7 @@ package struct ParameterSet: Sendable {
 
   /// How a row is judged. A quantile of a wait that is exactly zero stands on the atom of those who do not wait.
   func kind(of row: TruthRow) -> MetricKind {
-    guard let kind = model.metrics[row.metric] else {
+    guard let kind = model.kind(of: row.metric) else {
       preconditionFailure("\(row.metric) was accepted and is unknown")
     }
     if case .quantile(let percent) = kind, row.exact == 0 { return .atom(percent) }

@@ -24,6 +24,8 @@ package struct VerifiedRow: Codable, Hashable, Sendable {
   package var replications: Int
   /// Customers of a replication, warm-up included.
   package var customers: Int
+  /// Customers of all runs of the set, those that were too short included.
+  package var customersOfAllRuns = 0
   /// Why it failed, was not judged, or is less precise than asked.
   package var note: String?
 

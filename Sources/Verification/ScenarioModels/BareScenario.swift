@@ -3,7 +3,7 @@
 import QueueModel
 import RunReport
 import Scenario
-package import Sim
+import Sim
 
 /// Makes scenarios in which nothing is limited, goes wrong or takes time but what the caller states.
 enum BareScenario {
@@ -51,14 +51,6 @@ enum BareScenario {
   }
 }
 
-#if DEBUG
-  /// The mistake that a run contains.
-  package typealias Bend = BentRule?
-#else
-  /// Runs of release builds contain no mistakes that could be asked for.
-  package typealias Bend = Never?
-#endif
-
 /// A scenario that has been run once, in the unit of a truth file.
 struct ScenarioRun {
   let run: MeasuredRun
@@ -67,17 +59,13 @@ struct ScenarioRun {
   /// Units from the end of the warm-up to the end of the stated duration.
   let span: Double
 
-  init(_ scenario: Scenario, seed: UInt64, unit: Double, bent: Bend = .none) async throws {
+  init(_ scenario: Scenario, seed: UInt64, unit: Double, bent: BentRule? = nil) async throws {
     var scenario = scenario
     scenario.seed = seed
     self.unit = unit
     span = Double((scenario.duration - scenario.warmUp).wholeNanoseconds) / 1e9 / unit
-    #if DEBUG
-      var simulation = try Simulation(scenario)
-      simulation.bend(bent)
-    #else
-      let simulation = try Simulation(scenario)
-    #endif
+    var simulation = try Simulation(scenario)
+    simulation.bend(bent)
     run = await simulation.measure()
     guard run.report.invariantsHold else {
       throw TruthProblem("a run of seed \(seed) broke an invariant")

@@ -53,7 +53,7 @@ struct ClosedSystem: TruthModel {
     case "T_mean": whole.mean
     case "P(wait)": run.waits().positive
     case "T_p95": whole.percentile(95)
-    default: run.waits().percentile(OpenSystem.percent(in: name) ?? 50)
+    default: run.waits().percentile(OpenSystemScenario.percent(in: name) ?? 50)
     }
   }
 }

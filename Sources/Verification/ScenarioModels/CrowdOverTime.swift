@@ -55,7 +55,7 @@ struct CrowdOverTime: TruthModel {
     var estimates: [String: Estimate] = [:]
     for metric in asked {
       estimates[metric.name] =
-        OpenSystem.percent(in: metric.name).map { Self.quantile($0, of: counts, exact: metric.exact) }
+        OpenSystemScenario.percent(in: metric.name).map { Self.quantile($0, of: counts, exact: metric.exact) }
         ?? Estimate(Double(counts.reduce(0, +)) / Double(counts.count))
     }
     return Replicate(estimates: estimates, events: run.run.eventCount)

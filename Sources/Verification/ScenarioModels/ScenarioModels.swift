@@ -14,7 +14,7 @@ extension ModelCatalogue {
     "T_p99": .quantile(99),
   ]
 
-  private static func stable(_ system: OpenSystem) throws(TruthProblem) -> OpenSystem {
+  private static func stable(_ system: OpenSystemScenario) throws(TruthProblem) -> OpenSystemScenario {
     guard system.load < 1 else {
       throw TruthProblem("the load is \(system.load): nothing settles at 1 or above")
     }
@@ -57,9 +57,10 @@ extension ModelCatalogue {
     ModelEntry("M/M/c non-preemptive priority", .scenario, parameters: ["c", "mu", "lams"]) {
       (given) throws(TruthProblem) in
       let rates = try given.positives("lams")
-      guard rates.count <= OpenSystem.mostClasses else {
+      guard rates.count <= OpenSystemScenario.mostClasses else {
         throw TruthProblem(
-          "parameter 'lams' has \(rates.count) classes; a queue has \(OpenSystem.mostClasses) priorities")
+          "parameter 'lams' has \(rates.count) classes; a queue has \(OpenSystemScenario.mostClasses) priorities"
+        )
       }
       let mean = 1 / (try given.positive("mu"))
       var metrics: [String: MetricKind] = ["P(wait)": .probability, "Wq_mean_all": .mean]
@@ -69,7 +70,7 @@ extension ModelCatalogue {
           metrics["Wq_p\(percent)_class\(number)"] = .quantile(Double(percent))
         }
       }
-      var system = OpenSystem(
+      var system = OpenSystemScenario(
         rate: rates.reduce(0, +), servers: try given.count("c", in: 1...1_000_000),
         service: .exponential(mean: mean),
         meanService: mean, metrics: metrics)
@@ -96,9 +97,9 @@ extension ModelCatalogue {
 
   private static func exponential(
     _ given: TruthParameters, servers: Int, _ metrics: [String: MetricKind]
-  ) throws(TruthProblem) -> OpenSystem {
+  ) throws(TruthProblem) -> OpenSystemScenario {
     let mean = 1 / (try given.positive("mu"))
-    return OpenSystem(
+    return OpenSystemScenario(
       rate: try given.positive("lam"), servers: servers, service: .exponential(mean: mean), meanService: mean,
       metrics: metrics)
   }
@@ -146,7 +147,7 @@ extension ModelCatalogue {
     ModelEntry("M/D/c", .scenario, parameters: ["c", "lam", "D"]) { (given) throws(TruthProblem) in
       let duration = try given.positive("D")
       return try stable(
-        OpenSystem(
+        OpenSystemScenario(
           rate: try given.positive("lam"), servers: try given.count("c", in: 1...1_000_000),
           service: .constant(duration), meanService: duration, metrics: lineMetrics))
     },
@@ -159,14 +160,14 @@ extension ModelCatalogue {
 
   private static func general(
     _ given: TruthParameters, _ service: Distribution, mean: Double
-  ) throws(TruthProblem) -> OpenSystem {
+  ) throws(TruthProblem) -> OpenSystemScenario {
     try stable(
-      OpenSystem(
+      OpenSystemScenario(
         rate: try given.positive("lam"), servers: 1, service: service, meanService: mean, metrics: lineMetrics
       ))
   }
 
-  private static func erlang(_ given: TruthParameters) throws(TruthProblem) -> OpenSystem {
+  private static func erlang(_ given: TruthParameters) throws(TruthProblem) -> OpenSystemScenario {
     let mean = try given.positive("mean")
     return try general(given, .erlang(mean: mean, stages: try given.count("k", in: 1...1000)), mean: mean)
   }
@@ -232,14 +233,14 @@ extension ModelCatalogue {
   ]
 }
 
-extension OpenSystem {
+extension OpenSystemScenario {
   /// The same with means whose estimators have infinite variance, as under a service without a third moment.
-  func withHeavyTails() -> OpenSystem {
+  func withHeavyTails() -> OpenSystemScenario {
     var kinds = metrics
     for name in ["Wq_mean", "Lq_mean", "L_mean", "T_mean"] where kinds[name] != nil {
       kinds[name] = .heavyTailed
     }
-    var system = OpenSystem(
+    var system = OpenSystemScenario(
       rate: rate, servers: servers, service: service, meanService: meanService, metrics: kinds)
     system.gaps = gaps
     return system

@@ -14,7 +14,7 @@ extension KeyEffect {
       with: ["duration=1m", "system.rateLimit.algorithm=fixedWindow", "system.rateLimit.window=1m"]),
     KeyEffect("duration", "1m", "2m", raises: "requests count"),
     KeyEffect("drain", "0s", "5m", lowers: "requests.unfinished", in: .crowded),
-    KeyEffect("warmUp", "0s", "1m", lowers: "requests count"),
+    KeyEffect("warmUp", "0s", "auto", "1m", lowers: "requests count"),
 
     KeyEffect(
       "month.peakHours", "1", "10", raises: "cost.month.amountNanoUSD", with: ["month.otherAnswers=100"]),

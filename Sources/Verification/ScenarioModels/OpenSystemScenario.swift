@@ -4,10 +4,10 @@
 import QueueModel
 import RunReport
 import Scenario
-import Sim
+package import Sim
 
 /// An open system: who comes, how long an answer takes, and what else there is.
-package struct OpenSystem: TruthModel {
+package struct OpenSystemScenario: TruthModel {
   /// From one arrival to the next.
   enum Gaps: Sendable {
     case exponential
@@ -33,7 +33,7 @@ package struct OpenSystem: TruthModel {
   /// What a hit takes, which the scenario language has no key for: it is added to what is measured.
   var hitLatency = 0.0
   /// A mistake that every run contains, for the tests of the check.
-  package var bent: Bend = .none
+  package var bent: BentRule?
   package let metrics: [String: MetricKind]
 
   init(

@@ -6,7 +6,7 @@ import RunReport
 import Scenario
 import Sim
 
-extension OpenSystem {
+extension OpenSystemScenario {
   /// Most classes: a queue has ten priorities.
   static let mostClasses = 10
 
