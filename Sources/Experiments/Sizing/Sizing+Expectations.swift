@@ -15,8 +15,8 @@ extension Sizing {
       let curve = expectedCurve(number, near: position)
       let most = curve.points.last?.margin ?? 0
       let wanted = distance * deviation(number)
-      // Where a margin cannot become as large as that, most of what it can is as far as it makes sense to go.
-      return curve.first(reaching: min(most > 0 ? 0.9 * most : most, wanted))
+      // Where a margin cannot become much larger than that, more replications help and a longer way does not.
+      return curve.first(reaching: min(most > 0 ? 0.5 * most : most, wanted))
     }
     return reached.max()
   }
@@ -28,7 +28,7 @@ extension Sizing {
       // A threshold that holds along the whole range is none to wait for.
       guard let least = curve.points.first?.margin, least < 0 else { return nil }
       let wanted = distance * deviation(number)
-      return curve.last(within: max(0.9 * least, -wanted.nextUp))
+      return curve.last(within: max(0.5 * least, -wanted.nextUp))
     }
     return reached.max()
   }
@@ -55,7 +55,7 @@ extension Sizing {
   }
 
   /// How near to a position single runs say nothing of the slope, below it and above it: nearer than the first that
-  /// differs from the run there by four standard deviations, or by most of what any on that side does. Bisection kept
+  /// differs from the run there by four standard deviations, or by half of what any on that side does. Bisection kept
   /// those that happened to fail below and those that happened to pass above, so that the slope would seem steeper than
   /// it is.
   private func noisySpans(_ number: Int, around position: Int) -> (below: UInt, above: UInt) {
@@ -68,7 +68,7 @@ extension Sizing {
           margin: (value.searchReadings[number].margin - run[number].margin).magnitude
         )
       }
-      let clear = min(4 * deviation, 0.9 * (differences.map(\.margin).max() ?? 0))
+      let clear = min(4 * deviation, 0.5 * (differences.map(\.margin).max() ?? 0))
       return differences.filter { $0.margin > clear }.map(\.distance).min() ?? 0
     }
     let searched = values.filter { !$0.searchReadings.isEmpty }
