@@ -42,4 +42,4 @@ compare() {
 }
 
 compare "normal-5k, 20 replications" scenarios/normal-5k.yaml --replications 20
-compare "exam peak of 20,000 people, 4 replications" scenarios/exam-peak-100k.yaml --scale 0.2 --replications 4
+compare "exam peak of 20,000 people, 10 replications" scenarios/exam-peak-100k.yaml --scale 0.2 --replications 10

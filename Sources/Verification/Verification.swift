@@ -87,7 +87,7 @@ package struct Verification: Sendable {
       // A run that is almost as long as the budget allows is not made again for the rest of it.
       guard factor > 1, affordable > 1.2 else { return judged }
       // Some more than the estimate of the estimate says, so that one more run is enough as a rule.
-      customers = Int(Double(customers) * min(affordable, max(1.3, factor * 1.25)))
+      customers = Int(Double(customers) * min(affordable, max(1.3, factor * 1.15)))
       stage += 1
     }
   }

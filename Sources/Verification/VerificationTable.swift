@@ -59,7 +59,7 @@ package struct VerificationTable {
     return (z >= 0 ? "+" : "") + HumanNumber.decimal(z, places: 2)
   }
 
-  /// A number with so many significant digits.
+  /// A number with so many significant digits; with an exponent where it would have more than twelve places.
   static func number(_ value: Double, digits: Int = 6) -> String {
     guard value.isFinite else { return value > 0 ? "∞" : value < 0 ? "-∞" : "no number" }
     guard value != 0 else { return "0" }
@@ -72,6 +72,9 @@ package struct VerificationTable {
     while size < 1 {
       size *= 10
       exponent -= 1
+    }
+    guard digits - 1 - exponent <= 12 else {
+      return (value < 0 ? "-" : "") + HumanNumber.decimal(size, places: digits - 1) + "e\(exponent)"
     }
     return HumanNumber.decimal(value, places: max(0, digits - 1 - exponent))
   }

@@ -85,6 +85,13 @@ import Testing
     #expect(row.verdict == .failed && row.note == "a replication found no value")
   }
 
+  @Test func numbersOfAnySizeArePrinted() {
+    #expect(VerificationTable.number(0.0121720667, digits: 6) == "0.0121721")
+    #expect(VerificationTable.number(19_200.04) == "19,200.0")
+    #expect(VerificationTable.number(-3.1e-17, digits: 2) == "-3.1e-17")
+    #expect(VerificationTable.number(0) == "0" && VerificationTable.number(.infinity) == "∞")
+  }
+
   @Test func allTogetherNoticeWhatNoRowDoes() {
     // 71 sets: at most 10 beyond two, and the sum of squares between the 0.05 % and 99.95 % points (scipy.stats.chi2).
     let honest = WholeSet(scores: (0..<71).map { $0 % 2 == 0 ? 1 : -1 })

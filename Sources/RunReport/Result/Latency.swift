@@ -103,7 +103,7 @@ extension RunReport.Histogram {
   ///
   /// Precondition: the bounds of both ascend, as those of every report do.
   public mutating func merge(_ other: RunReport.Histogram) {
-    guard !other.counts.isEmpty else { return }
+    guard !other.counts.isEmpty, !addInPlace(other) else { return }
     var bounds: [Int64] = []
     var sums: [Int] = []
     bounds.reserveCapacity(counts.count + other.counts.count)
@@ -118,5 +118,20 @@ extension RunReport.Histogram {
       if right <= left { others += 1 }
     }
     self = RunReport.Histogram(lowerBoundsMicroseconds: bounds, counts: sums)
+  }
+
+  /// Adds the durations of a histogram all of whose buckets this one has, which is most of the time what a sum of many
+  /// is given; false, and nothing added, when it lacks one.
+  private mutating func addInPlace(_ other: RunReport.Histogram) -> Bool {
+    var places: [Int] = []
+    places.reserveCapacity(other.counts.count)
+    var place = 0
+    for bound in other.lowerBoundsMicroseconds {
+      while place < counts.count, lowerBoundsMicroseconds[place] < bound { place += 1 }
+      guard place < counts.count, lowerBoundsMicroseconds[place] == bound else { return false }
+      places.append(place)
+    }
+    for (place, count) in zip(places, other.counts) { counts[place] += count }
+    return true
   }
 }

@@ -51,7 +51,7 @@ package struct OpenSystemScenario: TruthModel {
 
   // MARK: Size of a run
 
-  /// A hundred times the customers over which a line forgets its state: 4/(1 - load)² near saturation, and where
+  /// Thirty times the customers over which a line forgets its state: 4/(1 - load)² near saturation, and where
   /// people give up or are refused those who come while a line drains.
   package var pilotCustomers: Int {
     var memory = Double(servers)
@@ -61,7 +61,7 @@ package struct OpenSystemScenario: TruthModel {
     if patience == nil, let capacity {
       memory += min(Double(capacity) * Double(capacity), 4 / max(1e-9, (1 - load) * (1 - load)))
     }
-    return min(5_000_000, max(30_000, Int(100 * memory)))
+    return min(5_000_000, max(30_000, Int(30 * memory)))
   }
 
   private static func mean(of distribution: Distribution) -> Double {
