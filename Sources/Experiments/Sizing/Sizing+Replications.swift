@@ -53,6 +53,8 @@ extension Sizing {
       return replicate(position, upTo: reach(position))
     }
     guard base.position > 0 else { return [] }
+    // Where the search ended at the favourable end, a run at the other one says how the margins run between them.
+    if values.count == 1, base.position == count - 1 { return [request(0, 0)] }
     let expected = expectedFailing(fullDistance, near: start) ?? count
     let position = max(0, min(expected, base.position - Int(farther)))
     return replicate(position, upTo: reach(position))
