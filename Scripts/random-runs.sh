@@ -10,5 +10,5 @@
 # seeds in a debug build, which checks after each event.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-swift build -c release --product random-runs -Xswiftc -cross-module-optimization
+Scripts/build-release.sh random-runs
 "$(swift build -c release --show-bin-path)/random-runs" "$@"

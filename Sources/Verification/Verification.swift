@@ -32,10 +32,10 @@ package struct Verification: Sendable {
 
   /// Runs and judges every set, and hands over each when it is done.
   ///
-  /// A set is run for as many customers as its system needs to forget its beginning. Where that is not precise enough
-  /// it is run anew with other seeds, each replication as much longer as the widest interval asks for, until all
-  /// intervals are narrow enough or the budget of events is used. Only the last of these runs is judged, so that what
-  /// was seen before does not decide what is.
+  /// A pilot of a set, for as many customers as its system needs to forget its beginning, says how long replications
+  /// have to be; unless it is precise enough itself, it is not judged. What is run then is a little shorter than that, and
+  /// replications of the same length are added until all intervals are narrow enough or the budget of events is used: no
+  /// run is thrown away for having been almost long enough.
   ///
   /// Throws what a replication throws, and `CancellationError` once `shouldStop` says so.
   package func run(
@@ -44,7 +44,14 @@ package struct Verification: Sendable {
   ) async throws -> VerificationResult {
     var result = VerificationResult(precision: precision, seed: seed)
     for (index, set) in sets.enumerated() {
-      let rows = try await verify(set, number: index, of: sets.count, progress, shouldStop)
+      let rows = try await verify(set) { done, of in
+        progress(
+          Progress(
+            set: index + 1, sets: sets.count, model: set.entry.name, parameters: set.parameters.description,
+            replications: done, of: of))
+      } shouldStop: {
+        shouldStop()
+      }
       result.add(rows)
       finished(rows)
     }
@@ -52,65 +59,55 @@ package struct Verification: Sendable {
     return result
   }
 
+  /// A pilot is followed by runs of this part of the length that it says would do: it is as likely to say too much as too
+  /// little, and what is too short is made up for by more replications.
+  private static let cautiousShare = 0.8
+  /// Where runs would have to be more than this many times as long they were no good guess, and another is made.
+  private static let mostGrowth = 3.0
+
   private func verify(
-    _ set: ParameterSet, number: Int, of sets: Int, _ progress: (Progress) -> Void,
-    _ shouldStop: @escaping @Sendable () -> Bool
+    _ set: ParameterSet, progress: (Int, Int) -> Void, shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> [VerifiedRow] {
     let judgement = Judgement(precision: precision)
-    let asked = set.rows.map { AskedMetric(name: $0.metric, exact: $0.exact) }
-    let kinds = set.rows.map { set.kind(of: $0) }
     // What is the same in every run needs no more than a look at whether it is.
-    let isExact = kinds.allSatisfy { $0 == .exact }
+    let isExact = set.rows.allSatisfy { set.kind(of: $0) == .exact }
     let count = isExact ? 2 : replications
-    var customers = set.model.pilotCustomers
+    var sample = ReplicatedSet(set, customers: set.model.pilotCustomers)
     var stage: UInt64 = 0
-    var total = 0
+    sample.add(try await replicate(sample, count, stage, progress, shouldStop))
     while true {
-      let runs = try await replicate(
-        set, asked, customers: customers, count: count, stage: stage,
-        {
-          progress(
-            Progress(
-              set: number + 1, sets: sets, model: set.entry.name, parameters: set.parameters.description,
-              replications: $0, of: count))
-        }, shouldStop)
-      total += customers * count
-      let judged = zip(set.rows, kinds).map { row, kind in
-        var judged = judgement.judge(
-          row, kind, set, runs.map { $0.estimates[row.metric] ?? Estimate(.nan) }, customers: customers)
-        judged.customersOfAllRuns = total
-        return judged
+      let factor = sample.growth(judgement)
+      let affordable = Double(mostEvents) / Double(max(1, sample.events))
+      guard factor > 1, affordable > 1 else { return sample.judged(judgement) }
+      if factor > Self.mostGrowth || stage == 0 {
+        // Runs that are almost as long as the budget allows are not made again for the rest of it.
+        guard affordable > 1.2 else { return sample.judged(judgement) }
+        stage += 1
+        let growth = min(affordable, max(1.2, Self.cautiousShare * factor))
+        sample = ReplicatedSet(
+          set, customers: Int(Double(sample.customers) * growth), customersBefore: sample.customersOfAllRuns)
+        sample.add(try await replicate(sample, count, stage, progress, shouldStop))
+      } else {
+        let wanted = Double(sample.runs.count) * (min(factor, affordable) - 1)
+        let more = Int(wanted.rounded(factor < affordable ? .up : .down))
+        guard more > 0 else { return sample.judged(judgement) }
+        sample.add(try await replicate(sample, more, stage, progress, shouldStop))
       }
-      let factor = zip(judged, kinds).map { row, kind in longer(row, kind, judgement) }.max() ?? 0
-      let events = runs.reduce(0) { $0 + $1.events }
-      let affordable = Double(mostEvents) / Double(max(1, events))
-      // A run that is almost as long as the budget allows is not made again for the rest of it.
-      guard factor > 1, affordable > 1.2 else { return judged }
-      // Some more than the estimate of the estimate says, so that one more run is enough as a rule.
-      customers = Int(Double(customers) * min(affordable, max(1.3, factor * 1.15)))
-      stage += 1
     }
   }
 
-  /// How many times as long the replications would have to be for a row's precision; at most 1 where it is reached.
-  private func longer(_ row: VerifiedRow, _ kind: MetricKind, _ judgement: Judgement) -> Double {
-    guard row.note?.hasPrefix("weak") != true, let target = judgement.target(kind),
-      let width = row.relativeHalfWidth
-    else { return 0 }
-    let ratio = width / target
-    return ratio.isFinite ? ratio * ratio : 1e6
-  }
-
+  /// So many further replications of a sample.
   private func replicate(
-    _ set: ParameterSet, _ asked: [AskedMetric], customers: Int, count: Int, stage: UInt64,
-    _ finished: (Int) -> Void, _ shouldStop: @escaping @Sendable () -> Bool
+    _ sample: ReplicatedSet, _ count: Int, _ stage: UInt64, _ finished: (Int, Int) -> Void,
+    _ shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> [Replicate] {
-    let (model, seed) = (set.model, seed)
-    let name = Self.hash("\(set.entry.name) \(set.parameters.description)")
-    return try await pool.map(count, finished: finished) { index in
+    let (model, customers, asked, seed) = (sample.set.model, sample.customers, sample.asked, seed)
+    let name = Self.hash("\(sample.set.entry.name) \(sample.set.parameters.description)")
+    let first = sample.runs.count
+    return try await pool.map(count, finished: { finished(first + $0, first + count) }) { index in
       if shouldStop() { throw CancellationError() }
       return try await model.replicate(
-        seed: Self.seed(seed, name, stage, UInt64(index)), customers: customers, asked: asked)
+        seed: Self.seed(seed, name, stage, UInt64(first + index)), customers: customers, asked: asked)
     }
   }
 

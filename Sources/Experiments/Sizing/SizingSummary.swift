@@ -62,7 +62,8 @@ public struct SizingSummary {
       return ""
     }
     let many = result.thresholds.count
-    let all = many == 1 ? "the threshold holds" : "all \(many) thresholds hold"
+    let (all, each) =
+      many == 1 ? ("the threshold holds", "it is") : ("all \(many) thresholds hold", "all are")
     let head = "\(result.key): \(answer.label) is the \(result.goal.rawValue) value at which \(all)"
     let percent = HumanNumber.decimal(result.level * 100, places: 0) + " %"
     if result.verdict == .settled {
@@ -72,7 +73,9 @@ public struct SizingSummary {
     let tail =
       "\n  \(first.label) to \(last.label) cannot be told apart at this precision (\(percent) interval"
       + ", \(HumanNumber.count(result.ties)) values)"
-    return head + tail + (result.isOpen ? ", and the range ends there" : "")
+    if result.isOpen { return head + tail + ", and the range ends there" }
+    let sure = result.goal == .smallest ? last : first
+    return head + tail + "\n  to be sure: \(sure.label), where \(each) shown to hold"
   }
 
   private var bindingLines: [String] {
@@ -84,7 +87,9 @@ public struct SizingSummary {
 
   private var costLines: [String] {
     guard let total = result.cost, let hour = result.costPerHour, total.mean > 0 else { return [] }
-    return ["  cost there: \(SizingTable.money(total)), \(SizingTable.money(hour)) an hour"]
+    let texts = [SizingTable.money(total), SizingTable.money(hour)]
+    // The bill of a run of one hour is that of an hour.
+    return ["  cost there: \(texts[0] == texts[1] ? "" : "\(texts[0]), ")\(texts[1]) an hour"]
   }
 
   private func observed(_ value: SizingResult.Measured, _ threshold: SizingResult.Threshold) -> String {

@@ -91,26 +91,34 @@ public struct CostLedger: Hashable, Sendable {
 
   /// Adds what another ledger counted.
   public mutating func merge(_ other: CostLedger) {
-    for count in Self.counts { self[keyPath: count] += other[keyPath: count] }
-    redisStoredByteNanoseconds += other.redisStoredByteNanoseconds
-    functionMemoryByteNanoseconds += other.functionMemoryByteNanoseconds
+    addCounts(of: other, times: 1)
     if !other.fallbacks.isEmpty { combineFallbacks(other, subtracting: false) }
   }
 
   /// What was used since `earlier`, an earlier reading of the same ledger.
   public func difference(from earlier: CostLedger) -> CostLedger {
     var result = self
-    for count in Self.counts { result[keyPath: count] -= earlier[keyPath: count] }
-    result.redisStoredByteNanoseconds -= earlier.redisStoredByteNanoseconds
-    result.functionMemoryByteNanoseconds -= earlier.functionMemoryByteNanoseconds
+    result.addCounts(of: earlier, times: -1)
     if !earlier.fallbacks.isEmpty { result.combineFallbacks(earlier, subtracting: true) }
     return result
   }
 
-  /// Every count of 64 bits, so that merging and subtracting cannot forget different ones.
-  private static let counts: [any WritableKeyPath<CostLedger, Int64> & Sendable] = [
-    \.redisCommands, \.qstashMessages, \.tokensIn, \.tokensInCached, \.tokensOut, \.wastedTokensIn,
-    \.wastedTokensInCached, \.wastedTokensOut, \.functionInvocations, \.functionCPUNanoseconds,
-    \.persistenceCalls, \.vectorOperations, \.embeddedTokens,
-  ]
+  /// Merging and subtracting in one, so that they cannot forget different counts.
+  private mutating func addCounts(of other: CostLedger, times sign: Int64) {
+    redisCommands += sign * other.redisCommands
+    redisStoredByteNanoseconds += Int128(sign) * other.redisStoredByteNanoseconds
+    qstashMessages += sign * other.qstashMessages
+    tokensIn += sign * other.tokensIn
+    tokensInCached += sign * other.tokensInCached
+    tokensOut += sign * other.tokensOut
+    wastedTokensIn += sign * other.wastedTokensIn
+    wastedTokensInCached += sign * other.wastedTokensInCached
+    wastedTokensOut += sign * other.wastedTokensOut
+    functionInvocations += sign * other.functionInvocations
+    functionCPUNanoseconds += sign * other.functionCPUNanoseconds
+    functionMemoryByteNanoseconds += Int128(sign) * other.functionMemoryByteNanoseconds
+    persistenceCalls += sign * other.persistenceCalls
+    vectorOperations += sign * other.vectorOperations
+    embeddedTokens += sign * other.embeddedTokens
+  }
 }

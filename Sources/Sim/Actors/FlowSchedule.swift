@@ -49,6 +49,12 @@ struct FlowSchedule: Sendable {
     return rate
   }
 
+  /// Leaves out steps in which nothing flows. Precondition: nothing flows, nor will.
+  mutating func skip(_ steps: Int64) {
+    assert(!flows && rate == 0)
+    next += steps
+  }
+
   private func place(of step: Int64) -> Int { Int(truncatingIfNeeded: step) & (changes.count - 1) }
 
   private mutating func grow(toHold last: Int64) {

@@ -45,6 +45,8 @@ actor Meter: SimulationActor {
   }
   /// The bill at the last tick.
   var billed: Bill
+  /// What that is the bill of.
+  var billedLedger = CostLedger()
   /// The other actors; set when the run begins.
   var system: SimulatedSystem!
 
@@ -175,9 +177,10 @@ actor Meter: SimulationActor {
     let now = kernel.now
     let waiting = send(to: system.queue) { $0.waiting() }
     let ledger = system.ledger()
-    let bill = plan.tariff.bill(ledger)
+    // In a quiet scenario most points have nothing to bill.
+    let bill = ledger == billedLedger ? billed : plan.tariff.bill(ledger)
     let spent = bill - billed
-    billed = bill
+    (billed, billedLedger) = (bill, ledger)
     series.offered.append(interval.offered)
     series.admitted.append(interval.admitted)
     series.waiting.append(waiting)

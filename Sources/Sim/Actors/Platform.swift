@@ -95,7 +95,15 @@ actor Platform: SimulationActor {
     while state.nextStep <= now {
       step(use, at: state.nextStep)
       state.nextStep += Self.stepNanoseconds
+      if state.nextStep <= now, isQuiet(use) { state.skipSteps(until: now) }
     }
+  }
+
+  /// True when the steps that follow find and change nothing, as long as nothing more is used.
+  private func isQuiet(_ use: PlatformUse) -> Bool {
+    guard state.isQuiet else { return false }
+    guard let functions = state.functions else { return true }
+    return 10 * use.functions.instances(sharing: state.streamsPerInstance) < 9 * functions.warm
   }
 
   /// What has been used so far.

@@ -119,6 +119,19 @@ struct PlatformState: Sendable {
     if stepsOfSecond == Platform.stepsOfSecond { endSecond() }
   }
 
+  /// True when nothing flows, is left of earlier steps, or is asked for again.
+  var isQuiet: Bool { polls == nil && databasesAreIdle && !isShort && refusedNow == 0 && !entries.flows }
+
+  /// Steps in which nothing comes have ended, up to `time`. Precondition: ``isQuiet``.
+  mutating func skipSteps(until time: Int64) {
+    let steps = (time - nextStep) / Platform.stepNanoseconds + 1
+    nextStep += steps * Platform.stepNanoseconds
+    entries.skip(steps)
+    let sinceSecond = Int64(stepsOfSecond) + steps
+    if sinceSecond >= Int64(Platform.stepsOfSecond) { endSecond() }
+    stepsOfSecond = Int(sinceSecond % Int64(Platform.stepsOfSecond))
+  }
+
   /// A second of the run has ended.
   mutating func endSecond() {
     counts.mostCommands = max(counts.mostCommands, ofSecond / CommandWork.perCommand)

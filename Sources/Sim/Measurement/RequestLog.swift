@@ -32,6 +32,8 @@ final class RequestLog {
   private let boundaries = GrowingRecords<Int64>()
   /// Requests by the place of their kind.
   private let counts = GrowingRecords<Int>()
+  /// Places of the kinds of which there are any: a few of many.
+  private let present = GrowingRecords<Int>()
   /// Block by the place of the kind; -1 before the first request that has a duration.
   private let blockOfKind = GrowingRecords<Int>()
   private let blocks = Hot<[Block]>([])
@@ -61,6 +63,7 @@ final class RequestLog {
       role: end.role, outcome: end.outcome, level: end.level, segment: segment(of: end.intendedAt),
       isLate: isLate
     ).place
+    if counts[place] == 0 { present.append(place) }
     counts[place] &+= 1
     guard end.hasDuration else { return }
     var block = blockOfKind[place]
@@ -140,8 +143,8 @@ final class RequestLog {
   /// kinds without one are left out.
   func counts(_ size: Int, by place: (RequestKind) -> Int?) -> [Int] {
     var sums = [Int](repeating: 0, count: size)
-    for (index, kind) in kinds.enumerated() where counts[index] > 0 {
-      if let place = place(kind) { sums[place] += counts[index] }
+    for index in 0..<present.count {
+      if let sum = place(kinds[present[index]]) { sums[sum] += counts[present[index]] }
     }
     return sums
   }

@@ -22,8 +22,8 @@ struct LimitedProvider: TruthModel {
 
   var pilotCustomers: Int {
     switch limit {
-    case .bucket(let size, _): min(5_000_000, max(100_000, 1000 * size * size))
-    case .window(let limit, _): max(100_000, 1000 * limit)
+    case .bucket(let size, _): min(1_000_000, max(20_000, 300 * size * size))
+    case .window(let limit, _): max(20_000, 300 * limit)
     }
   }
 

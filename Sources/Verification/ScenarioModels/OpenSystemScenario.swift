@@ -61,7 +61,7 @@ package struct OpenSystemScenario: TruthModel {
     if patience == nil, let capacity {
       memory += min(Double(capacity) * Double(capacity), 4 / max(1e-9, (1 - load) * (1 - load)))
     }
-    return min(5_000_000, max(30_000, Int(30 * memory)))
+    return min(5_000_000, max(10_000, Int(30 * memory)))
   }
 
   private static func mean(of distribution: Distribution) -> Double {
