@@ -18,9 +18,9 @@ trap 'rm -rf "$results"' EXIT
 # The least number of servers for which M/M/c waits less than 100 ms (Erlang's C formula) and for which less than 2 % give
 # up in Erlang A: 20 arrivals a second, one second of service, two seconds of patience.
 exact() {
-  awk -v system="$1" 'BEGIN {
-    for (servers = system == "mmc" ? 21 : 1; ; servers++) {
-      if (system == "mmc") {
+  awk -v name="$1" 'BEGIN {
+    for (servers = name == "mmc" ? 21 : 1; ; servers++) {
+      if (name == "mmc") {
         blocked = 1
         for (n = 1; n <= servers; n++) blocked = 20 * blocked / (n + 20 * blocked)
         waits = blocked / (1 - 20 / servers * (1 - blocked))
@@ -57,12 +57,12 @@ for system in mmc erlang-a; do
   started=$SECONDS
   seq "$last" | xargs -P "$(nproc)" -I{} bash -c "size $system {}"
   answer="$(exact "$system")"
-  for seed in $(seq "$last"); do echo "$(ends "$system" "$seed")"; done | awk -v exact="$answer" -v system="$system" \
+  for seed in $(seq "$last"); do echo "$(ends "$system" "$seed")"; done | awk -v exact="$answer" -v name="$system" \
     -v last="$last" -v seconds="$((SECONDS - started))" '
       NF == 2 { answers++; width += $2 - $1 + 1; if ($2 - $1 > most) most = $2 - $1 }
       NF == 2 && $1 <= exact && exact <= $2 { right++; if ($1 == $2) alone++ }
       END {
-        printf "%s: exact %d; %d of %d seeds right, %d of them alone, the others tied with it; ", system, exact, right,
+        printf "%s: exact %d; %d of %d seeds right, %d of them alone, the others tied with it; ", name, exact, right,
           last, alone
         printf "%.1f values on average, at most %d (%d s)\n", answers ? width / answers : 0, most + 1, seconds
         exit right * 100 >= 95 * last ? 0 : 1

@@ -82,9 +82,11 @@ struct SizeCommand: ParsableCommand {
       throw ValidationError("--threads must be from 1 to 1024, not \(threads ?? 0).")
     }
     do {
-      _ = try TuneRange(tune)
-    } catch {
-      throw ValidationError("--tune: \(error.message); \(error.hint).")
+      let key = try TuneRange(tune).key
+      let fixed = FixedKeys(settings: settings, users: users, duration: duration, seed: seed)
+      if let flag = fixed.flag(for: key) { throw ValidationError("\(key) is tuned, and set by \(flag).") }
+    } catch let wrong as TuneRangeError {
+      throw ValidationError("--tune: \(wrong.message); \(wrong.hint).")
     }
   }
 }

@@ -102,8 +102,9 @@ struct SweepCommand: ParsableCommand {
     // The plan with any seed is refused for what is refused with the right one.
     do {
       let plan = try plan(seed: 1)
+      let fixed = FixedKeys(settings: settings, users: users, duration: duration, seed: seed)
       for key in plan.variations.map(\.key) {
-        if let flag = setter(of: key) { throw SweepRefusal("\(key) is varied, and set by \(flag)") }
+        if let flag = fixed.flag(for: key) { throw SweepRefusal("\(key) is varied, and set by \(flag)") }
       }
     } catch let refusal as SweepRefusal {
       throw ValidationError(refusal.message + (refusal.hint.map { "; \($0)" } ?? "") + ".")
@@ -115,13 +116,5 @@ struct SweepCommand: ParsableCommand {
     let parsed = try variations.map { text throws(SweepRefusal) in try SweepVariation(text) }
     guard let latinHypercube else { return try SweepPlan(gridOf: parsed) }
     return try SweepPlan(latinHypercubeOf: parsed, count: latinHypercube, seed: seed)
-  }
-
-  /// The flag that gives `key` one value for all points.
-  private func setter(of key: String) -> String? {
-    if key == "seed", seed != nil { return "--seed" }
-    if key == "duration", duration != nil { return "--duration" }
-    if key == "population.people", users != nil { return "--users" }
-    return settings.contains { Override($0)?.key == key } ? "--set" : nil
   }
 }

@@ -165,7 +165,8 @@ import Testing
 
   @Test(arguments: [
     ["--tune", "llm.concurrency"], ["--tune", "llm.concurrency=1..5s"], ["--maximum-runs", "3"],
-    ["--threads", "0"], ["--scale", "0"],
+    ["--threads", "0"], ["--scale", "0"], ["--set", "system.workers.slots=5"],
+    ["--tune", "population.people=5..9", "--users", "7"], ["--tune", "duration=5m..9m", "--duration", "7m"],
   ])
   func misuseEndsWith64(arguments: [String]) {
     defer { program.remove() }

@@ -45,8 +45,6 @@ actor Meter: SimulationActor {
   }
   /// The bill at the last tick.
   var billed: Bill
-  /// What that is the bill of.
-  var billedLedger = CostLedger()
   /// The other actors; set when the run begins.
   var system: SimulatedSystem!
 
@@ -58,6 +56,8 @@ actor Meter: SimulationActor {
 
   /// Requests by outcome at the last tick.
   private var goodBefore = 0
+  /// Events besides ticks until the last tick.
+  private var eventsBefore = -1
   private var workBefore = (attempts: 0, jobs: 0)
   private var outcomesBefore = [Int](repeating: 0, count: Outcome.places)
 
@@ -176,17 +176,16 @@ actor Meter: SimulationActor {
   func tick() {
     let now = kernel.now
     let waiting = send(to: system.queue) { $0.waiting() }
-    let ledger = system.ledger()
-    // In a quiet scenario most points have nothing to bill.
-    let bill = ledger == billedLedger ? billed : plan.tariff.bill(ledger)
+    let isQuiet = noteEvents()
+    let bill = isQuiet ? billed : plan.tariff.bill(system.ledger())
     let spent = bill - billed
-    (billed, billedLedger) = (bill, ledger)
+    billed = bill
     series.offered.append(interval.offered)
     series.admitted.append(interval.admitted)
     series.waiting.append(waiting)
     series.inFlight.append(send(to: system.model) { $0.underWay() })
     series.level.append(levels.level.rawValue)
-    appendOutcomes()
+    appendOutcomes(isQuiet: isQuiet)
     series.costNanoUSD.append(Int(spent.total.nanoUSD))
     interval = Interval()
     let work = work()
@@ -210,10 +209,19 @@ actor Meter: SimulationActor {
     }
   }
 
+  /// True when nothing has happened since the last tick: then nothing was used either, and no request has ended. Where
+  /// readers poll, they do so without events.
+  private func noteEvents() -> Bool {
+    var events = -eventCounts[Int(Happening.tick.rawValue)]
+    for kind in 0..<eventCounts.count { events += eventCounts[kind] }
+    defer { eventsBefore = events }
+    return events == eventsBefore && plan.switches.polling == nil
+  }
+
   /// The points of those series that count how requests ended.
-  private func appendOutcomes() {
-    let outcomes = endedByOutcome
-    let good = good
+  private func appendOutcomes(isQuiet: Bool) {
+    let outcomes = isQuiet ? outcomesBefore : endedByOutcome
+    let good = isQuiet ? goodBefore : good
     var points = (limited: 0, delivered: 0, cached: 0, failed: 0)
     for outcome in Outcome.allCases {
       let count = outcomes[outcome.place] - outcomesBefore[outcome.place]

@@ -51,7 +51,7 @@ package struct CoverageStudy: Sendable {
     [
       system("M/M/1", "lam=0.8, mu=1", ["Wq_mean", "Wq_p95"], customers: 20_000),
       system("M/M/c", "c=5, lam=4, mu=1", ["Wq_mean", "Wq_p95"], customers: 20_000),
-      system("M/M/c", "c=100, lam=95, mu=1", ["Wq_mean", "Wq_p95"], customers: 200_000),
+      system("M/M/c", "c=100, lam=95, mu=1", ["Wq_mean", "Wq_p95"], customers: 100_000),
       system(
         "M/M/c+M (Erlang A)", "c=10, lam=9, mu=1, theta=0.5", ["Wq_mean_all", "Wq_p95_all"], customers: 20_000
       ),

@@ -28,12 +28,18 @@ struct ClosedSystem: TruthModel {
     min(Double(people) / (meanThink + meanService), Double(servers) / meanService)
   }
 
+  /// People come evenly over one think time, and at its end the first of them ask again: for a while there are more
+  /// questions than there will be. Each round of thinking and asking leaves e⁻¹ of that, and a line near saturation
+  /// shows even a thousandth: ten rounds are left out, and a tenth of the run at least.
+  private func warmUpShare(_ customers: Int) -> Double {
+    min(0.5, max(0.1, 10 * Double(people) / Double(customers)))
+  }
+
   func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
     let unit = max(rate / 100, 1e-3 / meanService)
     let seconds = Double(customers) / rate * unit
-    var scenario = BareScenario.open(.closed, seconds: seconds, warmUp: seconds / 10)
+    var scenario = BareScenario.open(.closed, seconds: seconds, warmUp: seconds * warmUpShare(customers))
     scenario.population.people = people
-    // The first questions come as those of people who begin by thinking.
     scenario.population.ramp = .nanoseconds(Int64(meanThink * unit * 1e9))
     scenario.behaviour.think = .exponential(mean: meanThink * unit)
     BareScenario.serve(&scenario, servers: servers, .exponential(mean: meanService * unit))

@@ -32,8 +32,8 @@ struct CrowdOverTime: TruthModel {
   private static let tick = 10.0
 
   var pilotCustomers: Int {
-    // A point for every mean service, or every period: a hundred of them, and ten of the warm-up.
-    Int((rate * 110 * (wave?.period ?? meanService)).rounded(.up))
+    // A point for every mean service, or every period: fifty of them, and ten of the warm-up.
+    Int((rate * 60 * (wave?.period ?? meanService)).rounded(.up))
   }
 
   func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
