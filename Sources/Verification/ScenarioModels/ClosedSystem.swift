@@ -31,7 +31,7 @@ struct ClosedSystem: TruthModel {
   /// People come evenly over one think time, and at its end the first of them ask again: for a while there are more
   /// questions than there will be. Each round of thinking and asking leaves e⁻¹ of that, and a line near saturation
   /// shows even a thousandth: ten rounds are left out, and a tenth of the run at least.
-  private func warmUpShare(_ customers: Int) -> Double {
+  func warmUpShare(_ customers: Int) -> Double {
     min(0.5, max(0.1, 10 * Double(people) / Double(customers)))
   }
 
