@@ -114,19 +114,12 @@ package struct Verification: Sendable {
   /// The seed of a replication: of the verification's, the set's name and the two numbers. A set has the same seeds
   /// whatever else is verified with it.
   static func seed(_ seed: UInt64, _ name: UInt64, _ stage: UInt64, _ index: UInt64) -> UInt64 {
-    mix(mix(mix(mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ name) &+ stage) &+ index)
+    let ofSet = SplitMix64.mix(SplitMix64.mix(seed &+ SplitMix64.increment) ^ name)
+    return SplitMix64.mix(SplitMix64.mix(ofSet &+ stage) &+ index)
   }
 
   /// FNV-1a, 64 bits.
   static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-  }
-
-  /// SplitMix64's finaliser.
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

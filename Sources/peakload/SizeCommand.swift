@@ -36,7 +36,7 @@ struct SizeCommand: ParsableCommand {
   var largest = false
 
   @Option(help: .init("Most runs, of all kinds together; at least 10.", valueName: "number"))
-  var maximumRuns = 30
+  var maximumRuns = 32
 
   @Option(help: .init("Seed from which the seed of every run follows.", valueName: "number"))
   var seed: UInt64?

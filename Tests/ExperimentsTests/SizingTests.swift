@@ -15,7 +15,7 @@ import Testing
   /// What four hundred searches with different noise said of a crossing.
   private func coverage(
     count: Int, crossing: Int, slope: Double, common: Double, own: Double, others: Int = 0,
-    goal: SizingGoal = .smallest, maximumRuns: Int = 30
+    goal: SizingGoal = .smallest, maximumRuns: Int = 36
   ) -> (right: Int, answers: Int, width: Double) {
     var (right, answers, width) = (0, 0, 0)
     for seed in 0..<400 {
@@ -53,7 +53,7 @@ import Testing
   }
 
   /// Noise that a seed has at every value, at one, or both: the more of it is common, the fewer runs are needed.
-  @Test(arguments: [(0.1, 0.0, 30), (0.07, 0.07, 30), (0.0, 0.1, 40)])
+  @Test(arguments: [(0.1, 0.0, 36), (0.07, 0.07, 36), (0.0, 0.1, 40)])
   func muchNoiseGivesTiesThatHoldTheCrossing(common: Double, own: Double, runs: Int) {
     let found = coverage(
       count: 20_000, crossing: 4290, slope: 0.005, common: common, own: own, others: 3, maximumRuns: runs)
@@ -121,6 +121,7 @@ import Testing
       over: try TuneRange("a=1..20000"), of: .init(scenario: "noise", seed: 5))
     let text = SizingSummary(result).text()
     #expect(text.hasPrefix("! UNDECIDED  a: the budget of 10 runs ended before an answer"), "\(text)")
+    #expect(text.contains("--maximum-runs 20"), "\(text)")
     #expect(text.contains("passed in one run: ") && text.contains("not decided: "), "\(text)")
   }
 

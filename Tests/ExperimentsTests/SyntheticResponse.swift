@@ -25,7 +25,7 @@ struct SyntheticResponse {
 
   /// Searches to the end and returns the search with the indices in the order of the requests.
   func search(
-    count: Int, goal: SizingGoal = .smallest, maximumRuns: Int = 30
+    count: Int, goal: SizingGoal = .smallest, maximumRuns: Int = 36
   ) -> (sizing: Sizing, asked: [SizingRequest]) {
     var sizing = Sizing(
       count: count, thresholds: Self.thresholds(means.count), goal: goal, maximumRuns: maximumRuns)

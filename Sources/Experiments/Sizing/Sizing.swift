@@ -80,7 +80,7 @@ public struct Sizing: Sendable {
 
   /// A search among `count` values. Precondition: at least 2 values, at least one threshold, at least 10 runs.
   public init(
-    count: Int, thresholds: [Threshold], goal: SizingGoal = .smallest, maximumRuns: Int = 30
+    count: Int, thresholds: [Threshold], goal: SizingGoal = .smallest, maximumRuns: Int = 32
   ) {
     precondition(count >= 2 && !thresholds.isEmpty && maximumRuns >= 10, "nothing to search")
     self.count = count

@@ -49,7 +49,7 @@ public struct SizingSummary {
       ] + failureLines
     case .budgetEnded:
       [style.paint("! UNDECIDED", .warning) + "  \(result.key): the budget of \(runs) ended before an answer"]
-        + knownLines
+        + knownLines + ["  more runs may decide it: --maximum-runs \(2 * result.maximumRuns)"]
     case .interrupted:
       [style.paint("! INTERRUPTED", .warning) + "  \(result.key): stopped after \(runs), before an answer"]
         + knownLines
