@@ -44,14 +44,14 @@ package struct Verification: Sendable {
   ) async throws -> VerificationResult {
     var result = VerificationResult(precision: precision, seed: seed)
     for (index, set) in sets.enumerated() {
-      let rows = try await verify(set) { done, of in
-        progress(
-          Progress(
-            set: index + 1, sets: sets.count, model: set.entry.name, parameters: set.parameters.description,
-            replications: done, of: of))
-      } shouldStop: {
-        shouldStop()
-      }
+      let rows = try await verify(
+        set,
+        progress: { done, of in
+          progress(
+            Progress(
+              set: index + 1, sets: sets.count, model: set.entry.name, parameters: set.parameters.description,
+              replications: done, of: of))
+        }, shouldStop: shouldStop)
       result.add(rows)
       finished(rows)
     }

@@ -102,6 +102,9 @@ import Testing
       "CURVE", "PLOT  queue_wait avg<100ms", "│", "result: reports/mmc-size/size.json",
       "run mmc.yaml --seed 1 --duration 2m --set system.workers.slots=",
     ] { #expect(output.contains(part), "\(part) is not in \(output)") }
+    let result = try result("reports/mmc-size/size.json")
+    let isSettledAbove = result.verdict == .tie && !result.isOpen
+    #expect(output.contains("to be sure: \(result.interval[1].label), where it is shown") == isSettledAbove)
     #expect(
       output.split(separator: "\n").allSatisfy { $0.count <= 110 || $0.contains("run it: ") }, "\(output)")
   }
