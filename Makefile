@@ -4,7 +4,7 @@ N ?= 100000
 SCALE ?= 1
 
 .PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio speed-up startup reference claims packages \
-  verify coverage peers paired-study size-study
+  verify coverage peers paired-study size-study profile
 
 run: packages
 	@Scripts/build-release.sh
@@ -20,6 +20,10 @@ test: packages lint
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Sources Package.swift \
 	  Benchmarks/Package.swift
+
+# How often which part of the program runs, written anew for release builds to be made with.
+profile: packages
+	@Scripts/train-profile.sh
 
 # The same seed: the same bytes, in debug as in release.
 same-bytes: packages

@@ -69,12 +69,9 @@ package struct Verification: Sendable {
     _ set: ParameterSet, progress: (Int, Int) -> Void, shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> [VerifiedRow] {
     let judgement = Judgement(precision: precision)
-    // What is the same in every run needs no more than a look at whether it is.
-    let isExact = set.rows.allSatisfy { set.kind(of: $0) == .exact }
-    let count = isExact ? 2 : replications
     var sample = ReplicatedSet(set, customers: set.model.pilotCustomers)
     var stage: UInt64 = 0
-    sample.add(try await replicate(sample, count, stage, progress, shouldStop))
+    sample.add(try await replicate(sample, replications, stage, progress, shouldStop))
     while true {
       let factor = sample.growth(judgement)
       let affordable = Double(mostEvents) / Double(max(1, sample.events))
@@ -86,7 +83,7 @@ package struct Verification: Sendable {
         let growth = min(affordable, max(1.2, Self.cautiousShare * factor))
         sample = ReplicatedSet(
           set, customers: Int(Double(sample.customers) * growth), customersBefore: sample.customersOfAllRuns)
-        sample.add(try await replicate(sample, count, stage, progress, shouldStop))
+        sample.add(try await replicate(sample, replications, stage, progress, shouldStop))
       } else {
         let wanted = Double(sample.runs.count) * (min(factor, affordable) - 1)
         let more = Int(wanted.rounded(factor < affordable ? .up : .down))

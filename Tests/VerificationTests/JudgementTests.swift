@@ -75,6 +75,20 @@ import Testing
     #expect(try zero(0.48, spread: 0.01).verdict == .failed)
   }
 
+  /// The shipped median of M/H2/1 at a load of one half, where half of all do not wait.
+  @Test func aQuantileThatIsZeroButForItsDigitsIsZero() throws {
+    for (exact, isZero) in [(1.4e-60, true), (1e-9, false)] {
+      let set = try set("Wq_p50", exact: exact)
+      let kind = set.kind(of: set.rows[0])
+      if case .atom(50) = kind {
+        #expect(isZero)
+        #expect(Judgement(precision: 0.01).target(kind) == nil, "a share of nothing is never precise")
+      } else {
+        #expect(!isZero)
+      }
+    }
+  }
+
   @Test func aMeanOfInfiniteVarianceIsPrinted() throws {
     #expect(try judge("Wq_mean", exact: 1, model: "M/G/1 (Pareto)", values(mean: 9)).verdict == .notJudged)
     #expect(try judge("utilisation", exact: 0.5, model: "M/G/1 (Pareto)", values(mean: 9)).verdict == .failed)

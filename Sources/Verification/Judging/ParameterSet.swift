@@ -51,12 +51,16 @@ package struct ParameterSet: Sendable {
     names.sorted().map { "'\($0)'" }.joined(separator: ", ")
   }
 
-  /// How a row is judged. A quantile of a wait that is exactly zero stands on the atom of those who do not wait.
+  /// Times shorter than this are none: computed with any number of digits, the quantile of a system in which the
+  /// probability is exactly that of not waiting may be 10⁻⁶⁰ instead of 0.
+  private static let noTime = 1e-12
+
+  /// How a row is judged. A quantile of a wait that is zero stands on the atom of those who do not wait.
   func kind(of row: TruthRow) -> MetricKind {
     guard let kind = model.kind(of: row.metric) else {
       preconditionFailure("\(row.metric) was accepted and is unknown")
     }
-    if case .quantile(let percent) = kind, row.exact == 0 { return .atom(percent) }
+    if case .quantile(let percent) = kind, row.exact < Self.noTime { return .atom(percent) }
     return kind
   }
 }
