@@ -55,14 +55,21 @@ extension People {
   }
 
   /// When the integral of the rate from `time` on reaches `area`: the next arrival of a Poisson process with a
-  /// rate that is linear between points. nil when the curve ends before.
+  /// rate that is linear between points. nil when the curve ends before. O(log n), and what the area reaches over.
   static func time(on points: [RatePoint], after time: Int64, area: Double) -> Int64? {
     var left = area
     var at = Double(time) / 1e9
-    for (point, next) in zip(points, points.dropFirst()) {
-      let begin = Double(point.at.wholeNanoseconds) / 1e9
-      let end = Double(next.at.wholeNanoseconds) / 1e9
-      guard at < end, end > begin else { continue }
+    func seconds(_ point: RatePoint) -> Double { Double(point.at.wholeNanoseconds) / 1e9 }
+    // The first point that is later: the piece before it is the one in which the time is.
+    var (low, high) = (1, points.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if seconds(points[middle]) > at { high = middle } else { low = middle + 1 }
+    }
+    for index in low..<max(low, points.count) {
+      let (point, next) = (points[index - 1], points[index])
+      let (begin, end) = (seconds(point), seconds(next))
+      guard end > begin else { continue }
       let slope = (next.rate - point.rate) / (end - begin)
       let from = max(at, begin)
       let rate = point.rate + slope * (from - begin)
@@ -72,6 +79,8 @@ extension People {
         at = end
         continue
       }
+      // Where nothing is left it is now, even at a rate of 0.
+      guard left > 0 else { return Int64(from * 1e9) }
       // Solve rate·x + slope·x²/2 = left for x, in the form that does not cancel.
       let root = (rate * rate + 2 * slope * left).squareRoot()
       return Int64((from + 2 * left / (rate + root)) * 1e9)
