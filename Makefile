@@ -16,6 +16,7 @@ test: packages lint
 	.build/debug/peakload run scenarios/normal-5k.yaml --users 10000 --duration 2m --no-thresholds --quiet --out reports/debug-10k
 	@Scripts/same-bytes.sh
 	.build/release/peakload verify --smoke --quiet
+	.build/release/peakload verify --truth Tests/VerificationTests/Fixtures/further-systems.json --precision 0.1 --quiet
 
 lint:
 	swift format lint --strict --recursive Sources Tests Benchmarks/Benchmarks Benchmarks/Sources Package.swift \

@@ -102,6 +102,7 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: ["Experiments", "QueueModel", "Scenario", "Sim", "Statistics", "Verification"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),

@@ -1,4 +1,4 @@
-// Workers that die in the middle of an answer, which another then makes from the beginning.
+// Answers that are broken off in the middle, and made again from the beginning.
 
 import QueueModel
 import RunReport
@@ -8,7 +8,9 @@ import Sim
 /// Attempts of exponential length, each ended by a crash where that comes first.
 ///
 /// Of an exponential service with rate `mu` and crashes with rate `crashRate` the share crashRate/(mu + crashRate) of
-/// the attempts ends in a crash, each independently: the `crashShare` of a scenario.
+/// the attempts ends in a crash, each independently. In a scenario those are calls that fail in mid-answer
+/// (`llm.errorMidShare`) and are repeated from the beginning, as often as `retries.maximum` allows; a job whose worker
+/// dies without a word is given up the second time whatever that says.
 struct CrashingWorkers: TruthModel {
   var mu: Double
   var crashRate: Double
@@ -23,8 +25,9 @@ struct CrashingWorkers: TruthModel {
 
   private var crashShare: Double { crashRate / (mu + crashRate) }
 
-  /// Retries that no job needs: less than one in 10^15 does.
-  private static let unbounded = 200
+  /// The most that a scenario can allow. Further attempts would make the mean larger by the share of jobs that need
+  /// them, crashShare³¹, which is added.
+  private static let mostRetries = 30
 
   func replicate(seed: UInt64, customers: Int, asked: [AskedMetric]) async throws -> Replicate {
     var estimates: [String: Estimate] = [:]
@@ -32,14 +35,16 @@ struct CrashingWorkers: TruthModel {
     for metric in asked {
       let isBounded = metric.name == "P(dead-letter)"
       let run = try await ScenarioRun(
-        scenario(customers: customers, retries: isBounded ? maximumRetries : Self.unbounded), seed: seed,
+        scenario(customers: customers, retries: isBounded ? maximumRetries : Self.mostRetries), seed: seed,
         unit: 1)
       events += run.run.eventCount
       if isBounded {
         estimates[metric.name] = run.share(of: [.failed])
       } else {
         let calls = run.run.report.calls
-        estimates[metric.name] = Estimate(Double(calls.begun) / Double(calls.begun - calls.retries))
+        let attempts = Double(calls.begun) / Double(calls.begun - calls.retries)
+        let share = (0...Self.mostRetries).reduce(1.0) { product, _ in product * crashShare }
+        estimates[metric.name] = Estimate(attempts / (1 - share))
       }
     }
     return Replicate(estimates: estimates, events: events)
@@ -51,8 +56,7 @@ struct CrashingWorkers: TruthModel {
     let seconds = Double(customers) / rate
     var scenario = BareScenario.open(.poisson(rate: rate), seconds: seconds, warmUp: seconds / 10)
     BareScenario.serve(&scenario, servers: 10_000, .exponential(mean: 0.01))
-    scenario.system.workers.crashShare = crashShare
-    scenario.system.workers.lease = .milliseconds(500)
+    scenario.llm.errorMidShare = crashShare
     scenario.system.retries.maximum = retries
     scenario.system.retries.baseDelay = .milliseconds(1)
     scenario.system.retries.budgetRatio = 1e6

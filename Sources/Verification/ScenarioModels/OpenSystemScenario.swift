@@ -52,7 +52,8 @@ package struct OpenSystemScenario: TruthModel {
   // MARK: Size of a run
 
   /// Thirty times the customers over which a line forgets its state: 4/(1 - load)² near saturation, and where
-  /// people give up or are refused those who come while a line drains.
+  /// people give up or are refused those who come while a line drains. At least so many that the tenth that is left out
+  /// is ten mean services long: until then the servers are not as full as they will be.
   package var pilotCustomers: Int {
     var memory = Double(servers)
     if let patience { memory += rate * max(Self.mean(of: patience), meanService) }
@@ -61,7 +62,7 @@ package struct OpenSystemScenario: TruthModel {
     if patience == nil, let capacity {
       memory += min(Double(capacity) * Double(capacity), 4 / max(1e-9, (1 - load) * (1 - load)))
     }
-    return min(5_000_000, max(10_000, Int(30 * memory)))
+    return min(5_000_000, max(10_000, Int(max(30 * memory, 100 * rate * meanService))))
   }
 
   private static func mean(of distribution: Distribution) -> Double {
