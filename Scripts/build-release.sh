@@ -4,7 +4,7 @@
 # With optimisation across modules, because the rules are a module of their own and a run calls them some hundred million
 # times; without the checks of exclusive access at run time, which debug builds and the tests make; and with a profile of
 # what runs often (Scripts/train-profile.sh) where there is one for this compiler. `swift build -c release` alone gives the
-# same results, a third slower.
+# same results, slower.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source Scripts/profile.sh

@@ -77,7 +77,7 @@ import Testing
 
   /// The shipped median of M/H2/1 at a load of one half, where half of all do not wait.
   @Test func aQuantileThatIsZeroButForItsDigitsIsZero() throws {
-    for (exact, isZero) in [(1.4e-60, true), (1e-9, false)] {
+    for (exact, isZero) in [(1.4e-60, true), (1e-9, false), (-1, false)] {
       let set = try set("Wq_p50", exact: exact)
       let kind = set.kind(of: set.rows[0])
       if case .atom(50) = kind {

@@ -60,7 +60,7 @@ package struct ParameterSet: Sendable {
     guard let kind = model.kind(of: row.metric) else {
       preconditionFailure("\(row.metric) was accepted and is unknown")
     }
-    if case .quantile(let percent) = kind, row.exact < Self.noTime { return .atom(percent) }
+    if case .quantile(let percent) = kind, row.exact.magnitude < Self.noTime { return .atom(percent) }
     return kind
   }
 }

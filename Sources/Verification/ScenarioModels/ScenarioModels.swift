@@ -212,7 +212,7 @@ extension ModelCatalogue {
       "worker crash during exp service, restart from scratch", .scenario,
       parameters: ["mu", "crash_rate", "max_retries"]
     ) { (given) throws(TruthProblem) in
-      CrashingWorkers(
+      RepeatedAttempts(
         mu: try given.positive("mu"), crashRate: try given.positive("crash_rate"),
         maximumRetries: try given.count("max_retries", in: 0...20))
     },

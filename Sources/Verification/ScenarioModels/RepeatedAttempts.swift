@@ -11,7 +11,7 @@ import Sim
 /// the attempts ends in a crash, each independently. In a scenario those are calls that fail in mid-answer
 /// (`llm.errorMidShare`) and are repeated from the beginning, as often as `retries.maximum` allows; a job whose worker
 /// dies without a word is given up the second time whatever that says.
-struct CrashingWorkers: TruthModel {
+struct RepeatedAttempts: TruthModel {
   var mu: Double
   var crashRate: Double
   /// Attempts after the first, before the job is given up.
