@@ -1,0 +1,187 @@
+// What the next step does: the scheduler itself.
+
+extension BatchEngine {
+  /// Makes up the next step, and those after it that are alike; nil when there is nothing to do.
+  mutating func makeUp() -> BatchStep? {
+    let hasPreempted = makeRoom()
+    var step = BatchStep(decoding: decoding.count, context: decoding.context)
+    if grows { usedBlocks += decoding.blocksNeeded(at: nextStep) }
+    var budget = settings.tokensPerStep - decoding.count
+    let isPartialOut = readOn(&step, &budget)
+    if !hasPreempted, !isPartialOut { admit(&step, &budget) }
+    guard step.decoding > 0 || step.prefill > 0 else { return nil }
+    if nextStep == 0 { step.warmUp = settings.warmUp }
+    count(&step)
+    extend(&step)
+    return step
+  }
+
+  private var spareBlocks: Int { settings.blocks.map { $0 - usedBlocks } ?? .max }
+
+  /// Whether requests are given memory as their answers grow.
+  private var grows: Bool { settings.reservation == .asItGrows }
+
+  /// Blocks that a request must find free to be admitted.
+  private func blocksToAdmit(_ handle: BatchedRequests.Handle) -> Int {
+    settings.blocks(for: grows ? Int(requests[handle].toRead) : requests[handle].longest)
+  }
+
+  /// Whoever decodes needs memory for the next token; true when somebody had to give theirs back.
+  private mutating func makeRoom() -> Bool {
+    var hasPreempted = false
+    while grows, decoding.blocksNeeded(at: nextStep) > spareBlocks {
+      preemptLast()
+      hasPreempted = true
+    }
+    return hasPreempted
+  }
+
+  /// Reads on in a prompt of which a part is read; true when there was no memory for it and it had to begin anew.
+  private mutating func readOn(_ step: inout BatchStep, _ budget: inout Int) -> Bool {
+    guard let handle = partial else { return false }
+    let tokens = min(Int(requests[handle].toRead - requests[handle].read), budget)
+    let blocks =
+      grows ? settings.blocks(for: Int(requests[handle].read) + tokens) - Int(requests[handle].blocks) : 0
+    guard blocks <= spareBlocks else {
+      preemptLast()
+      return true
+    }
+    read(handle, tokens, blocks, &step, &budget)
+    return false
+  }
+
+  /// Admits who waits, in order, as long as there are tokens in the step, places, and memory for the whole prompt.
+  private mutating func admit(_ step: inout BatchStep, _ budget: inout Int) {
+    while budget > 0, partial == nil, requests.running < settings.sequences, let handle = waiting.next {
+      let toRead = Int(requests[handle].toRead)
+      let whole = blocksToAdmit(handle)
+      guard whole <= spareBlocks else { return }
+      waiting.removeNext()
+      // Whole blocks are found again, and never all of it: the last token is what gives the next.
+      let isKnown = settings.prefixCache && requests[handle].generated > 0
+      let found = isKnown ? (toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock : 0
+      requests[handle].read = Int32(found)
+      requests[handle].state = .reading
+      requests.startRunning(handle)
+      let tokens = min(toRead - found, budget)
+      read(handle, tokens, grows ? settings.blocks(for: found + tokens) : whole, &step, &budget)
+    }
+  }
+
+  private mutating func read(
+    _ handle: BatchedRequests.Handle, _ tokens: Int, _ blocks: Int, _ step: inout BatchStep,
+    _ budget: inout Int
+  ) {
+    requests[handle].read += Int32(tokens)
+    requests[handle].blocks += Int32(blocks)
+    usedBlocks += blocks
+    step.prefill += tokens
+    budget -= tokens
+    if requests[handle].read == requests[handle].toRead {
+      partial = nil
+      step.read.append(handle)
+    } else {
+      partial = handle
+    }
+  }
+
+  /// Everybody who decodes has a token more after the step, and whose last it is leaves.
+  private mutating func count(_ step: inout BatchStep) {
+    while let handle = decoding.popEnd(at: nextStep, requests.endsIn) {
+      step.ending.append(handle)
+    }
+    decoding.goOn(1)
+    nextStep += 1
+    for handle in step.ending {
+      leaveDecoding(handle)
+      requests[handle].state = .ending
+    }
+    for handle in step.read {
+      requests[handle].generated += 1
+      if requests[handle].generated == requests[handle].output {
+        requests[handle].state = .ending
+        requests[handle].decodesFrom = nextStep
+        step.ending.append(handle)
+      } else {
+        beginDecoding(handle)
+      }
+    }
+  }
+
+  /// The steps after it are like it until an answer ends, somebody can be admitted or memory is short.
+  private mutating func extend(_ step: inout BatchStep) {
+    guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0, partial == nil,
+      let end = decoding.firstEnd(requests.endsIn)
+    else { return }
+    if let handle = waiting.next {
+      // What ends in the step before this one makes a place, and memory.
+      let isAnythingFreed = executing.map { !$0.ending.isEmpty } ?? false
+      let isAdmitted =
+        requests.running < settings.sequences
+        && blocksToAdmit(handle) <= spareBlocks
+      if isAnythingFreed || isAdmitted { return }
+    }
+    var steps = end - nextStep
+    if settings.blocks != nil, grows {
+      var spare = spareBlocks
+      var fitting = 0
+      while fitting < steps, decoding.blocksNeeded(at: nextStep + fitting) <= spare {
+        spare -= decoding.blocksNeeded(at: nextStep + fitting)
+        fitting += 1
+      }
+      steps = fitting
+    }
+    if grows { usedBlocks += decoding.blocksNeeded(from: nextStep, steps: steps) }
+    nextStep += steps
+    decoding.goOn(steps)
+    step.count += steps
+  }
+
+  // MARK: One request
+
+  private mutating func beginDecoding(_ handle: BatchedRequests.Handle) {
+    let request = requests[handle]
+    let end = nextStep + Int(request.output - request.generated) - 1
+    requests[handle].state = .decoding
+    requests[handle].decodesFrom = nextStep
+    requests[handle].endsIn = end
+    decoding.add(handle, context: Int(request.prompt + request.generated), from: nextStep, until: end)
+  }
+
+  /// Takes a request out of those that decode in the next step.
+  mutating func leaveDecoding(_ handle: BatchedRequests.Handle) {
+    requests[handle].generated += Int32(nextStep - requests[handle].decodesFrom)
+    requests[handle].decodesFrom = nextStep
+    let tokens = Int(requests[handle].prompt + requests[handle].generated)
+    if grows { requests[handle].blocks = Int32(settings.blocks(for: tokens - 1)) }
+    decoding.remove(context: tokens, at: nextStep)
+  }
+
+  mutating func giveBack(_ handle: BatchedRequests.Handle) {
+    usedBlocks -= Int(requests[handle].blocks)
+    requests[handle].blocks = 0
+  }
+
+  /// The request that was admitted last gives its memory back and is the next to be admitted.
+  private mutating func preemptLast() {
+    guard let handle = requests.lastAdmitted else {
+      preconditionFailure("memory is short, and nobody has any")
+    }
+    preemptions += 1
+    if partial == handle { partial = nil }
+    if requests[handle].state == .decoding { leaveDecoding(handle) }
+    giveBack(handle)
+    requests.stopRunning(handle)
+    requests[handle].state = .waiting
+    requests[handle].toRead = requests[handle].prompt + requests[handle].generated
+    requests[handle].read = 0
+    waiting.putFirst(handle)
+  }
+}
+
+extension BatchedRequests {
+  /// Whether a request decodes and gets its last token in a step: what was noted of it before may not be true any more.
+  func endsIn(_ handle: Handle, _ step: Int) -> Bool {
+    isAlive(handle) && self[handle].state == .decoding && self[handle].endsIn == step
+  }
+}

@@ -1,0 +1,101 @@
+// The requests that get a token in every step: how many, with how many tokens, when they need memory and when they end.
+
+/// Sums over the requests that decode, which change only when one begins or stops.
+struct DecodingRequests: Sendable {
+  private(set) var count = 0
+  /// Tokens that they have, at the next step that is made up.
+  private(set) var context = 0
+  /// Requests by (tokens that they have − number of the step) modulo the tokens of a block: that stays as it is.
+  private var phases: [Int]
+  private var ends: [End] = []
+
+  /// When a request gets its last token.
+  private struct End: Sendable {
+    var step: Int
+    var handle: BatchedRequests.Handle
+
+    static func < (left: End, right: End) -> Bool {
+      (left.step, left.handle.index, left.handle.generation) < (
+        right.step, right.handle.index, right.handle.generation
+      )
+    }
+  }
+
+  init(tokensPerBlock: Int) { phases = Array(repeating: 0, count: tokensPerBlock) }
+
+  private func phase(_ context: Int, at step: Int) -> Int {
+    let phase = (context - step) % phases.count
+    return phase < 0 ? phase + phases.count : phase
+  }
+
+  /// A request decodes from a step on, in which it has so many tokens; it gets its last in step `end`.
+  mutating func add(_ handle: BatchedRequests.Handle, context tokens: Int, from step: Int, until end: Int) {
+    count += 1
+    context += tokens
+    phases[phase(tokens, at: step)] += 1
+    insert(End(step: end, handle: handle))
+  }
+
+  /// A request that would have so many tokens in a step does not decode in it. Its end is found stale later.
+  mutating func remove(context tokens: Int, at step: Int) {
+    count -= 1
+    context -= tokens
+    phases[phase(tokens, at: step)] -= 1
+  }
+
+  mutating func goOn(_ steps: Int) { context += count * steps }
+
+  mutating func goBack(_ steps: Int) { context -= count * steps }
+
+  /// Blocks that they need more of in a step: a request does whose token is the first of a block.
+  func blocksNeeded(at step: Int) -> Int { phases[phase(1, at: step)] }
+
+  func blocksNeeded(from step: Int, steps: Int) -> Int {
+    var blocks = count * (steps / phases.count)
+    for offset in 0..<(steps % phases.count) { blocks += blocksNeeded(at: step + offset) }
+    return blocks
+  }
+
+  // MARK: Ends, in a binary heap
+
+  /// The step of the first end that is still true.
+  mutating func firstEnd(_ isTrue: (BatchedRequests.Handle, Int) -> Bool) -> Int? {
+    while let end = ends.first {
+      if isTrue(end.handle, end.step) { return end.step }
+      removeFirstEnd()
+    }
+    return nil
+  }
+
+  /// Takes out an end that is due in a step; nil when there is none.
+  mutating func popEnd(
+    at step: Int, _ isTrue: (BatchedRequests.Handle, Int) -> Bool
+  ) -> BatchedRequests.Handle? {
+    guard firstEnd(isTrue) == step, let end = ends.first else { return nil }
+    removeFirstEnd()
+    return end.handle
+  }
+
+  private mutating func insert(_ end: End) {
+    ends.append(end)
+    var place = ends.count - 1
+    while place > 0, end < ends[(place - 1) / 2] {
+      ends[place] = ends[(place - 1) / 2]
+      place = (place - 1) / 2
+    }
+    ends[place] = end
+  }
+
+  private mutating func removeFirstEnd() {
+    guard let moved = ends.popLast(), !ends.isEmpty else { return }
+    var place = 0
+    while 2 * place + 1 < ends.count {
+      var below = 2 * place + 1
+      if below + 1 < ends.count, ends[below + 1] < ends[below] { below += 1 }
+      if !(ends[below] < moved) { break }
+      ends[place] = ends[below]
+      place = below
+    }
+    ends[place] = moved
+  }
+}
