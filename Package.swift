@@ -66,6 +66,10 @@ let package = Package(
       exclude: ["Truth/queueing-truth.json"], swiftSettings: strict),
     // Verdicts on what the original design claims about costs, from reports of runs.
     .target(name: "Claims", dependencies: ["QueueModel", "RunReport"], swiftSettings: strict),
+    // Providers fitted to measurements: readers of what people can measure, fits, and how far they can be trusted.
+    .target(
+      name: "Calibration", dependencies: ["QueueModel", "RunReport", "Scenario", "Statistics"],
+      swiftSettings: strict),
     // Small models on the kernel, for its benchmarks and its tests.
     .target(name: "KernelWorkloads", dependencies: ["Sim"], swiftSettings: strict),
     // Scenarios in which everything is drawn, run by the thousand: what breaks is found here.
@@ -75,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "peakload",
       dependencies: [
-        "Claims", "Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics", "Verification",
+        "Calibration", "Claims", "Experiments", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics",
+        "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -104,6 +109,10 @@ let package = Package(
       dependencies: ["Experiments", "QueueModel", "Scenario", "Sim", "Statistics", "Verification"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "QueueModel", "RunReport", "Scenario", "Sim", "Statistics"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ClaimsTests", dependencies: ["Claims", "QueueModel", "RunReport"], swiftSettings: strict),
     .testTarget(

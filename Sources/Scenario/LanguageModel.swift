@@ -1,11 +1,26 @@
 // The provider behind the workers: how fast, how reliable, how limited.
 
+public import QueueModel
+public import RunReport
+
 /// The throttled language model.
 public struct LanguageModel: Hashable, Sendable {
+  /// How its answers come to take the time that they take.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// Each call's times are drawn, whatever else is under way.
+    case quantiles
+    /// Calls share the steps of replicas that serve by continuous batching.
+    case batch
+  }
+
   /// Name in the price book.
   public var model = "openai/gpt-4.1-nano"
   /// Calls that the provider serves at one time.
   public var concurrency = 100
+  /// How its answers come to take the time that they take.
+  public var kind = Kind.quantiles
+  /// The replicas, where `kind` is `batch`.
+  public var batch = BatchServing()
   /// Time to first token.
   public var firstToken: Distribution = .lognormal(median: 0.5, sigma: 0.4, shift: 0.1)
   /// Time per further token, drawn once for each answer.
@@ -38,6 +53,8 @@ public struct LanguageModel: Hashable, Sendable {
   public var drawnOutages: DrawnOutages?
   /// Models that a call goes on with when this one cannot take it, in order.
   public var fallbacks: [Fallback] = []
+  /// How well it fits what it was fitted to, where it was.
+  public var fit: ProviderFit?
 
   /// A provider with the defaults above.
   public init() {}
