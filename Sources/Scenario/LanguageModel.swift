@@ -1,6 +1,5 @@
 // The provider behind the workers: how fast, how reliable, how limited.
 
-public import QueueModel
 public import RunReport
 
 /// The throttled language model.

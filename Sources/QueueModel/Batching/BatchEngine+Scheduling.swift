@@ -110,7 +110,8 @@ extension BatchEngine {
 
   /// The steps after it are like it until an answer ends, somebody can be admitted or memory is short.
   private mutating func extend(_ step: inout BatchStep) {
-    guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0, partial == nil,
+    guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0,
+      partial == nil,
       let end = decoding.firstEnd(requests.endsIn)
     else { return }
     if let handle = waiting.next {

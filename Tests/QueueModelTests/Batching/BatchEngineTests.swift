@@ -262,7 +262,8 @@ import Testing
     }
     while !reference.isIdle { reference.advance(to: .max / 1_000) }
     return Result(
-      outcomes: reference.outcomes, preemptions: reference.preemptions, steps: reference.steps, tokens: tokens)
+      outcomes: reference.outcomes, preemptions: reference.preemptions, steps: reference.steps, tokens: tokens
+    )
   }
 
   private func order(_ outcomes: [BatchEngine.Outcome]) -> [BatchEngine.Outcome] {
