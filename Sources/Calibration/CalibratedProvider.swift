@@ -1,6 +1,5 @@
 // What a calibration gives.
 
-public import RunReport
 public import Scenario
 
 /// A provider fitted to measurements.
