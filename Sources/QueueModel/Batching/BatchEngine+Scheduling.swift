@@ -4,12 +4,16 @@ extension BatchEngine {
   /// Makes up the next step, and those after it that are alike; nil when there is nothing to do.
   mutating func makeUp() -> BatchStep? {
     let hasPreempted = makeRoom()
-    var step = BatchStep(decoding: decoding.count, context: decoding.context)
+    var step = spareSteps.popLast() ?? BatchStep(decoding: 0, context: 0)
+    step.begin(decoding: decoding.count, context: decoding.context)
     if grows { usedBlocks += decoding.blocksNeeded(at: nextStep) }
     var budget = settings.tokensPerStep - decoding.count
     let isPartialOut = readOn(&step, &budget)
     if !hasPreempted, !isPartialOut { admit(&step, &budget) }
-    guard step.decoding > 0 || step.prefill > 0 else { return nil }
+    guard step.decoding > 0 || step.prefill > 0 else {
+      spareSteps.append(step)
+      return nil
+    }
     if nextStep == 0 { step.warmUp = settings.warmUp }
     count(&step)
     extend(&step)
@@ -168,7 +172,7 @@ extension BatchEngine {
     guard let handle = requests.lastAdmitted else {
       preconditionFailure("memory is short, and nobody has any")
     }
-    preemptions += 1
+    tally.preemptions += 1
     if partial == handle { partial = nil }
     if requests[handle].state == .decoding { leaveDecoding(handle) }
     giveBack(handle)

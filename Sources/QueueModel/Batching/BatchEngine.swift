@@ -26,10 +26,8 @@ public struct BatchEngine: Sendable {
 
   /// How this replica works.
   public let settings: BatchSettings
-  /// Requests that had to give their memory back, counted each time.
-  public internal(set) var preemptions = 0
-  /// Steps that have ended.
-  public private(set) var endedSteps = 0
+  /// What it has done.
+  public internal(set) var tally = BatchTally()
 
   var stepTime: StepTime
   var requests = BatchedRequests()
@@ -52,6 +50,8 @@ public struct BatchEngine: Sendable {
   private var executingTime: StepTime
   /// The step after it, where that is made up already.
   private var queued: BatchStep?
+  /// Lists of steps that have ended, to be filled again: making new ones cost a tenth of a run.
+  var spareSteps: [BatchStep] = []
 
   /// A replica that has not served anything. Precondition: `sequences` is at most `tokensPerStep`.
   public init(_ settings: BatchSettings) {
@@ -63,18 +63,54 @@ public struct BatchEngine: Sendable {
     decoding = DecodingRequests(tokensPerBlock: settings.tokensPerBlock)
   }
 
-  /// Requests that run or wait.
-  public var count: Int { requests.running + waiting.count }
+  /// Steps that have ended.
+  public var endedSteps: Int { tally.steps }
+  /// Requests that had to give their memory back, counted each time.
+  public var preemptions: Int { tally.preemptions }
   /// Requests that run.
   public var running: Int { requests.running }
-  /// Requests that wait.
-  public var waitingCount: Int { waiting.count }
+  /// Requests that run or wait.
+  public private(set) var count = 0
 
   // MARK: Time
 
-  /// When `advance` has something to do, in whole nanoseconds; nil while nothing runs.
+  /// No outcome comes before this moment, in whole nanoseconds: whoever calls `advance` then misses none. Nil while nothing runs.
+  ///
+  /// Exact where something is known to come; else the end of the first step of which nothing is known.
   public var nextWake: Int64? {
-    nextEnd.map { ($0 + 999) / 1_000 }
+    guard let executing else { return nil }
+    guard settings.takesEqualStepsAtOnce else { return (began + duration(of: executing) + 999) / 1_000 }
+    var end = began + duration(of: executing)
+    var isKnown = isAnythingTold(executing)
+    if !isKnown, let queued {
+      end += duration(of: queued, taking: stepTime)
+      isKnown = isAnythingTold(queued)
+    }
+    if !isKnown {
+      // Of the step after it only the least is known: where memory is short, fewer may decode.
+      end +=
+        settings.blocks == nil
+        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: 0) : stepTime.base
+    }
+    return (end + 999) / 1_000
+  }
+
+  /// Calls `body` with the number of each request of which the next outcome may be: for whoever fetches what it will touch.
+  public func forEachExpected(_ body: (UInt32) -> Void) {
+    guard let step = executing.map({ isAnythingTold($0) ? $0 : queued ?? $0 }) else { return }
+    for handle in step.read where requests.isAlive(handle) { body(requests[handle].number) }
+    for handle in step.ending where requests.isAlive(handle) { body(requests[handle].number) }
+  }
+
+  private func isAnythingTold(_ step: BatchStep) -> Bool { !step.read.isEmpty || !step.ending.isEmpty }
+
+  /// How long a step takes, or several that are taken together.
+  private func duration(of step: BatchStep) -> Int64 { duration(of: step, taking: executingTime) }
+
+  private func duration(of step: BatchStep, taking time: StepTime) -> Int64 {
+    step.count == 1
+      ? time.duration(decoding: step.decoding, context: step.context, prefill: step.prefill) + step.warmUp
+      : time.duration(decoding: step.decoding, context: step.context, steps: step.count)
   }
 
   /// When the step that is executing ends, or the last of several begins.
@@ -95,14 +131,15 @@ public struct BatchEngine: Sendable {
     while let end = nextEnd, end <= now * 1_000, var step = executing {
       if step.count > 1 {
         // Nothing was made up to follow while it was not yet known how many there would be.
-        endedSteps += step.count - 1
+        note(step.count - 1, of: step, taking: end - began)
         step.skip(step.count - 1)
         begin(step, at: end, taking: executingTime)
         continue
       }
-      endedSteps += 1
+      note(1, of: step, taking: end - began)
       executing = nil
       finish(step, at: end, &outcomes)
+      reuse(&step)
       let next = queued ?? makeUp()
       queued = nil
       if let next { begin(next, at: end, taking: stepTime) }
@@ -125,6 +162,19 @@ public struct BatchEngine: Sendable {
         within: now * 1_000 - began, decoding: step.decoding, context: step.context, most: step.count - 1)
   }
 
+  private mutating func reuse(_ step: inout BatchStep) {
+    step.read.removeAll(keepingCapacity: true)
+    step.ending.removeAll(keepingCapacity: true)
+    if spareSteps.count < 4 { spareSteps.append(step) }
+  }
+
+  private mutating func note(_ steps: Int, of step: BatchStep, taking picoseconds: Int64) {
+    tally.steps += steps
+    tally.decoded += steps * step.decoding
+    tally.read += step.prefill
+    tally.busyPicoseconds += picoseconds
+  }
+
   private mutating func begin(_ step: BatchStep, at moment: Int64, taking time: StepTime) {
     began = moment
     executing = step
@@ -142,7 +192,7 @@ public struct BatchEngine: Sendable {
       outcomes.append(Outcome(request: requests[handle].number, event: .lastToken, at: at))
       giveBack(handle)
       requests.stopRunning(handle)
-      requests.release(handle)
+      release(handle)
     }
   }
 
@@ -154,7 +204,7 @@ public struct BatchEngine: Sendable {
       let over = endedSteps(by: now) - endedSteps
       shorten(&step, to: over + 1)
       let past = executingTime.duration(decoding: step.decoding, context: step.context, steps: over)
-      endedSteps += over
+      note(over, of: step, taking: past)
       step.skip(over)
       begin(step, at: began + past, taking: executingTime)
     }
@@ -186,6 +236,7 @@ public struct BatchEngine: Sendable {
       settings.canHold(prompt: prompt, output: output), "request \(number) is larger than the memory")
     precondition(prompt > 0 && output > 0, "request \(number) has no prompt or asks for nothing")
     forgetPlans(now)
+    count += 1
     let handle = requests.add(number, prompt: prompt, output: output)
     waiting.append(handle)
     if executing == nil, let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
@@ -208,7 +259,12 @@ public struct BatchEngine: Sendable {
       giveBack(handle)
       requests.stopRunning(handle)
     }
+    release(handle)
+  }
+
+  private mutating func release(_ handle: BatchedRequests.Handle) {
     requests.release(handle)
+    count -= 1
   }
 
   /// Steps that begin from now on take another time: a slow minute, or its end.

@@ -17,6 +17,15 @@ struct BatchStep: Sendable {
   /// Requests that get their last token.
   var ending: [BatchedRequests.Handle] = []
 
+  /// A step of which nothing is made up but who decodes.
+  mutating func begin(decoding: Int, context: Int) {
+    count = 1
+    self.decoding = decoding
+    self.context = context
+    prefill = 0
+    warmUp = 0
+  }
+
   /// Leaves out the first of several steps.
   mutating func skip(_ steps: Int) {
     count -= steps

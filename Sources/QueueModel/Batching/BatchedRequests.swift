@@ -3,9 +3,12 @@
 /// Records of requests, found by handle.
 public struct BatchedRequests: Sendable {
   /// A request, as long as it is not over.
-  public struct Handle: Hashable, Sendable {
+  public struct Handle: Hashable, Sendable, BitwiseCopyable {
     var index: Int32
     var generation: UInt32
+
+    /// A handle of no request.
+    public static var none: Handle { Handle(index: -1, generation: 0) }
   }
 
   enum State: UInt8, Sendable {

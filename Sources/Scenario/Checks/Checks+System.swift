@@ -110,6 +110,7 @@ extension Checks {
         llm.service == nil || !given, at: ["llm", key], message: "\(key) is given beside service",
         hint: "service takes the place of firstToken and tokenInterval; keep one or the others")
     }
+    checkBatchServing(llm)
     checkStretches("brown-out", "brownouts", llm.brownouts.map { ($0.at, $0.length) }, scenario)
     checkStretches("outage", "outages", llm.outages.map { ($0.at, $0.length) }, scenario)
     var limits: Set<String> = []
@@ -119,6 +120,29 @@ extension Checks {
         at: ["llm", "limits", String(index)],
         message: "there are two limits on \(limit.kind.rawValue) per \(limit.per.rawValue)", hint: "keep one")
     }
+  }
+
+  private mutating func checkBatchServing(_ llm: LanguageModel) {
+    let isBatch = llm.kind == .batch
+    for key in ["firstToken", "tokenInterval", "service"] where isBatch {
+      require(
+        root.value(at: ["llm", key]) == nil, at: ["llm", key], ["llm", "kind"],
+        message: "\(key) is given, and the kind is batch",
+        hint: "the times of a batch model follow from llm.batch; remove it, or set kind: quantiles")
+    }
+    let batch = ["llm", "batch"]
+    require(
+      isBatch || root.value(at: batch) == nil, at: batch, ["llm", "kind"],
+      message: "batch is given, and the kind is quantiles", hint: "set kind: batch, or remove batch")
+    let engine = llm.batch.engine
+    require(
+      engine.sequences <= engine.tokensPerStep, at: batch + ["sequences"], batch + ["tokensPerStep"],
+      message: "\(engine.sequences) sequences need a token of each step, and a step has "
+        + "\(engine.tokensPerStep)",
+      hint: "let tokensPerStep be at least sequences")
+    require(
+      engine.blocks != nil || engine.reservation == .asItGrows, at: batch + ["reservation"],
+      message: "nothing is reserved where memory has no limit", hint: "set blocks, or remove reservation")
   }
 
   /// Stretches of time lie within the run, in order, and do not overlap.

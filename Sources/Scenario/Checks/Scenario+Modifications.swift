@@ -5,7 +5,7 @@ internal import RunReport
 
 extension Scenario {
   /// The same system `factor` times as large: people, arrival rates, fixed slots, the educators' reserve, the
-  /// provider's concurrency and limits, the Redis databases, the number of classes, the least retry budget, the level
+  /// provider's concurrency, replicas and limits, the Redis databases, the number of classes, the least retry budget, the level
   /// thresholds in jobs, the cache's
   /// size, and the thresholds on counts, rates per second, money and waiting jobs, whose texts then say so:
   /// `value<$500 × 10`.
@@ -40,6 +40,7 @@ extension Scenario {
       scenario.system.degradation.busy *= factor
     }
     scenario.llm.concurrency = times(llm.concurrency)
+    scenario.llm.batch.replicas = times(llm.batch.replicas)
     scenario.plans.redis.databases = times(plans.redis.databases)
     for index in llm.limits.indices { scenario.llm.limits[index].value = times(llm.limits[index].value) }
     for index in llm.fallbacks.indices {

@@ -14,7 +14,7 @@ public enum ScenarioReader {
   ///   - fileName: What diagnostics call it; its last component without suffix is the scenario's default
   /// name.
   ///   - overrides: Values in place of the file's, applied in order.
-  ///   - readFile: Reads the file of a trace. Without it a trace is named and not read.
+  ///   - readFile: Reads the file of a provider or a trace. Without it they are named and not read.
   /// - Throws: Everything that is wrong with the file and the overrides, or else with the trace.
   public static func read(
     bytes: [UInt8], fileName: String, overrides: [Override] = [],
@@ -79,7 +79,13 @@ public enum ScenarioReader {
       try diagnostics.check()
       return Scenario()
     }
-    for override in overrides { OverrideApplication.apply(override, to: &root, &diagnostics) }
+    // Which file is included is settled first; every other override changes what has been included.
+    let naming = overrides.filter { $0.key == "llm.file" }
+    for override in naming { OverrideApplication.apply(override, to: &root, &diagnostics) }
+    if let readFile { Inclusion.apply(to: &root, fileName: fileName, &diagnostics, readFile) }
+    for override in overrides where override.key != "llm.file" {
+      OverrideApplication.apply(override, to: &root, &diagnostics)
+    }
 
     var scenario = Scenario()
     scenario.name = defaultName(of: fileName)

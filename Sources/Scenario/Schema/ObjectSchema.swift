@@ -127,6 +127,15 @@ extension Field {
     .value(key, path, .list(of: kind, longest: longest), defaultText: defaultText, text)
   }
 
+  /// A key that names a file with keys of the same map, which have been put in its place where files can be read.
+  static func included(_ key: String, _ text: String) -> Field {
+    let kind = ValueKind<String>.text(longest: 1000).with(name: "path", range: "")
+    return Field(
+      key: key, text: text, isRequired: false, read: { node, _, decoding in _ = kind.read(node, &decoding) },
+      lines: { _ in [] },
+      documentation: { _ in documented(key, kind, default: "none", isRequired: false, text) })
+  }
+
   /// The same key, which a file that is written out gives only where `condition` holds: keys that exclude one
   /// another would not read back together.
   func written(where condition: @escaping (Root) -> Bool) -> Field {

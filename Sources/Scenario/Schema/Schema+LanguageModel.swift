@@ -5,15 +5,25 @@ internal import RunReport
 extension LanguageModel {
   static var schema: ObjectSchema<LanguageModel> {
     ObjectSchema(fields: [
+      .included(
+        "file",
+        "A file with keys of this section, such as `peakload calibrate` writes; its path begins at the folder of the "
+          + "scenario's file. What the scenario says besides takes precedence."),
       .value("model", \.model, .name("model", of: PriceNames.models), "Name in the price book."),
       .value(
         "concurrency", \.concurrency, .integer(1...10_000_000), "Calls that the provider serves at one time."),
+      .value(
+        "kind", \.kind, .choice,
+        "`quantiles`: the times of each call are drawn (`firstToken` and `tokenInterval`, or `service`); `batch`: calls share "
+          + "the steps of replicas (`batch`)."),
+      .section("batch", \.batch, BatchServing.schema, "The replicas, where `kind` is `batch`.")
+        .written { $0.kind == .batch },
       .value("firstToken", \.firstToken, .durationDistribution, "Time to first token.")
-        .written { $0.service == nil },
+        .written { $0.service == nil && $0.kind == .quantiles },
       .value(
         "tokenInterval", \.tokenInterval, .durationDistribution,
         "Time per further token, drawn once for each answer."
-      ).written { $0.service == nil },
+      ).written { $0.service == nil && $0.kind == .quantiles },
       .optional(
         "service", \.service, .durationDistribution,
         "The whole call as one duration, in place of `firstToken` and `tokenInterval`."),
@@ -50,6 +60,10 @@ extension LanguageModel {
       .list(
         "fallbacks", \.fallbacks, of: Fallback.schema.kind(Fallback()), longest: 8,
         "Models that a call goes on with, in this order, when a limit or an error meets it before its first token."
+      ),
+      .optional(
+        "fit", \.fit, ProviderFit.schema.kind(.empty),
+        "How well the provider fits what it was fitted to; written by `peakload calibrate`, repeated by reports."
       ),
     ])
   }

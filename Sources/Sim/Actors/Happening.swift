@@ -34,6 +34,10 @@ enum Happening: UInt8, EventKind, CaseIterable {
   case entrySeen
   /// Event by event only: a reader of the original design asks for news.
   case poll
+  /// A step of a replica ends that something may come of.
+  case step
+  /// Whoever has waited longest for a first token of a replica gives the call up.
+  case firstTokenDue
   /// Event by event only: a token of an answer comes.
   case token
   /// Event by event only: an entry is as old as it may become.
@@ -64,6 +68,8 @@ enum Happening: UInt8, EventKind, CaseIterable {
     case .doorAnswer: "answer to the door"
     case .entrySeen: "first entry seen"
     case .poll: "poll"
+    case .step: "step of a replica"
+    case .firstTokenDue: "first token due"
     case .token: "token"
     case .entryDue: "entry due"
     case .workerHeartbeat: "worker heartbeat"

@@ -8,6 +8,8 @@ enum RunDetail: UInt8, Sendable {
   case formulas
   /// As `formulas`, and every first token is an event.
   case everyFirstToken
+  /// As `formulas`, and every step of a model that serves by continuous batching is an event.
+  case everyStep
   /// Every token, entry, heartbeat and rotation is an event, and real streams are written and read. Streams are kept
   /// to the end of the run: for small runs.
   case eventByEvent
@@ -26,7 +28,9 @@ extension Happening {
   /// names them where there were any.
   var isOccasional: Bool {
     switch self {
-    case .workerReturn, .delivery, .count, .doorAnswer, .entrySeen, .poll: true
+    case .workerReturn, .delivery, .count, .doorAnswer, .entrySeen, .poll, .step,
+      .firstTokenDue:
+      true
     default: false
     }
   }

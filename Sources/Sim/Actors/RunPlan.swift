@@ -17,6 +17,10 @@ struct RunPlan: Sendable {
   /// End of the run at the latest.
   let deadline: Int64
   let weather: ProviderWeather
+  /// The speed of tokens whose times are drawn; of a model that serves in steps it is the steps that are slower.
+  let tokenWeather: ProviderWeather
+  /// True when the model serves by continuous batching.
+  let isBatched: Bool
   /// Outages that were drawn; those that the scenario states are not among them.
   let drawnOutages: [Outage]
   /// The models that calls fail over to, in order.
@@ -89,6 +93,9 @@ struct RunPlan: Sendable {
     drawnOutages =
       scenario.llm.drawnOutages.map { OutageDraw.outages($0, until: duration, chance, in: tables) } ?? []
     weather = ProviderWeather(scenario.llm, drawn: drawnOutages)
+    isBatched = scenario.llm.kind == .batch
+    tokenWeather = isBatched ? ProviderWeather(LanguageModel()) : weather
+    precondition(!isBatched || detail != .eventByEvent, "tokens of batched calls are not known one by one")
     fallbacks = scenario.llm.fallbacks.map { FallbackPlan($0, in: tables) }
     fallbackPlaces = scenario.llm.fallbacks.reduce(0) { $0 + $1.concurrency }
     people = PeoplePlan(scenario, in: tables)

@@ -35,14 +35,17 @@ extension SimulatedSystem {
     let slots = send(to: queue) { $0.slotUse() }
     let attempts = send(to: workers) { $0.attemptsUnderWay() }
     let calls = send(to: model) { $0.callUse() }
+    let replicas = send(to: model) { $0.replicaUse() }
     let spells = plan.weather.spells
-    return SlotFacts(
+    var facts = SlotFacts(
       miscounted: slots.miscounted, inUse: slots.inUse, peak: slots.peak,
       most: spells.reduce(0) { max($0, plan.slots(at: $1.from)) }, working: attempts.working,
       dead: attempts.dead, held: attempts.held, direct: send(to: people) { $0.following.value.direct },
       unheard: send(to: model) { $0.unheard }, calls: calls.counted,
       recountedCalls: calls.recounted, accountPlaces: calls.places, callPeak: calls.peak,
       mostCalls: spells.reduce(0) { max($0, plan.providerPlaces(at: $1.from)) } + plan.fallbackPlaces)
+    (facts.inReplicas, facts.recountedInReplicas) = replicas
+    return facts
   }
 
   private func readerFacts() -> ReaderFacts {

@@ -97,6 +97,8 @@ final class SimulatedSystem: EventDispatcher {
     case .doorAnswer: send(to: cast.frontDoor, index) { $0.redisAnswered($1) }
     case .entrySeen: send(to: cast.workers, index) { $0.entrySeen($1) }
     case .poll: send(to: cast.platform, index) { $0.poll($1) }
+    case .step: send(to: cast.model, index) { $0.stepEnded($1) }
+    case .firstTokenDue: send(to: cast.model) { $0.firstTokenDue() }
     case .token, .entryDue, .workerHeartbeat, .readerHeartbeat, .rotation: step(happening, index)
     }
   }
@@ -108,6 +110,7 @@ final class SimulatedSystem: EventDispatcher {
       send(to: cast.people, index) { $0.prepare($1) }
       send(to: cast.limiter, index) { $0.prepare($1) }
     case .call: send(to: cast.model, index) { $0.prepare($1) }
+    case .step: send(to: cast.model, index) { $0.prepareStep($1) }
     default: break
     }
   }

@@ -108,7 +108,7 @@ actor StepwiseStreams: SimulationActor {
   func tokensEnd(_ job: UInt32, flushing: Bool) -> WrittenEntries {
     let index = streamOfJob[Int(job)]
     // Tokens of this very moment have come; their events may stand behind the one that ends the attempt.
-    while let next = streams[index].nextToken(plan.weather), next <= kernel.now {
+    while let next = streams[index].nextToken(plan.tokenWeather), next <= kernel.now {
       precondition(next == kernel.now, "a token of \(next) ns had no event by \(kernel.now) ns")
       takeToken(job, index)
     }
@@ -156,7 +156,7 @@ actor StepwiseStreams: SimulationActor {
   }
 
   private func scheduleToken(_ job: UInt32, _ index: Int) {
-    guard let next = streams[index].nextToken(plan.weather) else { return }
+    guard let next = streams[index].nextToken(plan.tokenWeather) else { return }
     streams[index].tokenTimer = kernel.schedule(.token, job, at: next)
   }
 

@@ -62,7 +62,7 @@ extension ThrottledModel {
     calls[index] = record
     if record.job < CallRecord.unheard {
       let progress = AnswerProgress(
-        firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.weather))
+        firstTokenAt: record.firstTokenAt, plannedEnd: timeline.end(in: plan.tokenWeather))
       let move = (progress: progress, tokens: request.tokens, provider: elsewhere.provider)
       send(to: system.workers, record.job, move) {
         $0.callMoved($1, $2.progress, tokens: $2.tokens, to: $2.provider)

@@ -9,6 +9,11 @@ extension ThrottledModel {
     let recounted = (0..<calls.count).count { calls[$0].stage != .free }
     return (inUse, recounted, placesHeld, use.peak)
   }
+
+  /// Calls that replicas work on, as the replicas count them and as the calls say. O(calls).
+  func replicaUse() -> (counted: Int, recounted: Int) {
+    (replicas.count, (0..<batched.count).count { batched[$0].isUnderWay })
+  }
 }
 
 #if DEBUG

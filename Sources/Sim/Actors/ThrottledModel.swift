@@ -38,6 +38,21 @@ actor ThrottledModel: SimulationActor {
   let origins = GrowingRecords<CallOrigin>()
   /// Calls under way that nobody listens to.
   let hotUnheard: Hot<Int> = Hot(0)
+  /// Where the model serves by continuous batching: its replicas, the calls that they have by place, and who waits for a
+  /// first token.
+  private let hotReplicas: Hot<Replicas>
+  var replicas: Replicas {
+    _read { yield hotReplicas.value }
+    _modify { yield &hotReplicas.value }
+  }
+  let batched = GrowingRecords<Replicas.Call>()
+  private let hotImpatient: Hot<FirstTokenQueue> = Hot(FirstTokenQueue())
+  var impatient: FirstTokenQueue {
+    _read { yield hotImpatient.value }
+    _modify { yield &hotImpatient.value }
+  }
+  /// What came of a step, while it is told.
+  let outcomes: Hot<[BatchEngine.Outcome]> = Hot([])
   private let hotInUse: Hot<Int> = Hot(0)
   var inUse: Int {
     _read { yield hotInUse.value }
@@ -89,15 +104,29 @@ actor ThrottledModel: SimulationActor {
       TokenTimeline(first: first, interval: interval, tokens: Int(answerTokens))
     }
 
-    /// Nothing is passed on before the answer is whole: what goes wrong in the middle goes wrong before that.
+    /// Nothing is passed on before the answer is whole.
     mutating func comesWhole(at end: Int64) {
       first = end
       interval = 0
+      goesWrongBeforeItComes()
+    }
+
+    /// Where nothing is passed on before the answer is whole, what goes wrong in the middle goes wrong before that.
+    mutating func goesWrongBeforeItComes() {
       switch fate {
       case .failsMid: fate = .failsBefore
       case .stalls: fate = .hangs
       case .answers, .failsBefore, .hangs: break
       }
+    }
+
+    /// Its first token comes now.
+    mutating func begins(at now: Int64) { first = now }
+
+    /// Its last token comes now: so many lie evenly between the first and this.
+    mutating func ends(at now: Int64, tokens: Int) {
+      answerTokens = Int32(tokens)
+      interval = tokens > 1 ? (now - first) / Int64(tokens - 1) : 0
     }
 
     /// True for a call that goes wrong in mid-answer.
@@ -126,6 +155,8 @@ actor ThrottledModel: SimulationActor {
     case free, waiting, streaming
     /// Waiting, then streaming: its only event is its end.
     case quiet
+    /// Waiting for a replica's first token.
+    case batched
   }
 
   init(kernel: SimulationKernel, plan: RunPlan) {
@@ -136,6 +167,7 @@ actor ThrottledModel: SimulationActor {
     hasLimits = !plan.scenario.llm.limits.isEmpty
     hotQuota = Hot(QuotaUse(limits: plan.scenario.llm.limits.count))
     fallbackAccounts = Hot(plan.fallbackLimits())
+    hotReplicas = Hot(Replicas(plan.scenario.llm, detail: plan.detail))
     hotCounts = Hot(CallCounts(fallbacks: plan.fallbacks.count))
   }
 
@@ -143,6 +175,7 @@ actor ThrottledModel: SimulationActor {
   func begin() {
     calls.reserveCapacity(min(1 << 16, plan.providerPlaces(at: 0)))
     kernel.prefetch(calls, for: Happening.call)
+    followSpeed()
   }
 
   // MARK: Calling
@@ -221,6 +254,23 @@ actor ThrottledModel: SimulationActor {
     inUse += 1
     followUse()
     if request.attempt > 1 { counts.retries += 1 }
+    let place = freePlaces.popLast() ?? UInt32(calls.count)
+    let progress: AnswerProgress
+    if provider == 0, plan.isBatched {
+      progress = beginInReplica(request, place, reservation)
+    } else {
+      progress = beginAlone(request, place, reservation, provider)
+    }
+    if !plan.fallbacks.isEmpty { keepOrigin(of: request, place, failOver) }
+    return .begun(call: place, progress, provider: provider)
+  }
+
+  /// Begins a call whose times are drawn.
+  @inline(__always) private func beginAlone(
+    _ request: CallRequest, _ place: UInt32, _ reservation: ProviderReservation, _ provider: UInt8
+  ) -> AnswerProgress {
+    let now = kernel.now
+    let question = request.question
     let number = question.number &* 16 &+ UInt32(request.attempt)
     let timeline =
       provider == 0
@@ -231,10 +281,9 @@ actor ThrottledModel: SimulationActor {
       ? drawFate(question, number, now: now) : drawFateElsewhere(question, number, provider)
     var record = CallRecord(reservation, fate: fate, timeline: timeline, job: request.job)
     record.provider = provider
-    let place = freePlaces.popLast() ?? UInt32(calls.count)
     var next = planFirst(
       &record, place, question, number, now: now, timeout: now + plan.calls.firstTokenTimeout)
-    let end = record.timeline.end(in: plan.weather)
+    let end = record.timeline.end(in: plan.tokenWeather)
     let isQuiet =
       record.fate == .answers && record.timeline.first <= request.quietUntil
       && end - now <= plan.workDuration
@@ -242,39 +291,24 @@ actor ThrottledModel: SimulationActor {
       record.stage = .quiet
       next = end
     }
-    if !plan.fallbacks.isEmpty { keepOrigin(of: request, place, failOver) }
     record.timer = kernel.schedule(.call, place, at: next)
     if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
-    let progress = AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
-    return .begun(call: place, progress, provider: provider)
+    return AnswerProgress(firstTokenAt: record.firstTokenAt, plannedEnd: end, isQuiet: isQuiet)
   }
 
-  /// When a call that begins (or goes on elsewhere) now has its first event: its first token, an error, or the end
-  /// of its caller's patience at `timeout`. Decides when a call fails that goes wrong in mid-answer.
-  @inline(__always) func planFirst(
-    _ record: inout CallRecord, _ place: UInt32, _ question: Question, _ number: UInt32, now: Int64,
-    timeout: Int64
-  ) -> Int64 {
-    if plan.transport.answersWhole, record.job != AskerRecord.nothing {
-      record.comesWhole(at: record.timeline.end(in: plan.weather))
-    }
-    let timeline = record.timeline
-    let next: Int64
-    switch record.fate {
-    case .failsBefore:
-      var stream = plan.chance.stream(.errorAfter, question.asker, number)
-      next = min(now + plan.calls.errorAfter.nanoseconds(&stream), timeout)
-    case .hangs: next = timeout
-    case .answers, .failsMid, .stalls:
-      if timeline.first >= timeout { record.fate = .hangs }
-      next = min(timeline.first, timeout)
-    }
-    if record.isFaulty {
-      let point = plan.chance.uniform(.fatePoint, question.asker, number)
-      faults.grow(toInclude: Int(place), with: .max)
-      faults[Int(place)] = timeline.time(of: Int(point * Double(timeline.tokens)), in: plan.weather)
-    }
-    return next
+  /// Begins a call that shares the steps of a replica.
+  private func beginInReplica(
+    _ request: CallRequest, _ place: UInt32, _ reservation: ProviderReservation
+  ) -> AnswerProgress {
+    let question = request.question
+    let number = question.number &* 16 &+ UInt32(request.attempt)
+    var record = CallRecord(
+      reservation, fate: drawFate(question, number, now: kernel.now),
+      timeline: TokenTimeline(first: .max, interval: 0, tokens: request.tokens), job: request.job)
+    let next = beginBatched(&record, place, request)
+    if next != .max { record.timer = kernel.schedule(.call, place, at: next) }
+    if Int(place) == calls.count { calls.append(record) } else { calls[Int(place)] = record }
+    return expectedProgress(request)
   }
 
   /// Remembers the most that was used of each of the account's limits.
@@ -284,44 +318,6 @@ actor ThrottledModel: SimulationActor {
         account.used(limit.kind.capacity, per: limit.per.capacity, now: plan.instant(kernel.now)) ?? 0
       quota.note(used: used, of: index)
     }
-  }
-
-  private func drawTimeline(_ question: Question, _ number: UInt32, tokens: Int, now: Int64) -> TokenTimeline
-  {
-    if let service = plan.calls.service {
-      var stream = plan.chance.stream(.service, question.asker, number)
-      #if DEBUG
-        let bias: Int64 = plan.bent == .biasedExponential ? 5 : 0
-        let drawn = service.nanoseconds(&stream)
-        let work = drawn + drawn / 100 * bias
-      #else
-        let work = service.nanoseconds(&stream)
-      #endif
-      return TokenTimeline(first: plan.weather.finish(from: now, work: work), interval: 0, tokens: tokens)
-    }
-    var firstStream = plan.chance.stream(.firstToken, question.asker, number)
-    var intervalStream = plan.chance.stream(.tokenInterval, question.asker, number)
-    let first = plan.weather.finish(from: now, work: plan.calls.firstToken.nanoseconds(&firstStream))
-    return TokenTimeline(
-      first: first, interval: max(1, plan.calls.tokenInterval.nanoseconds(&intervalStream)), tokens: tokens)
-  }
-
-  private func drawFate(_ question: Question, _ number: UInt32, now: Int64) -> Fate {
-    let draw = plan.chance.uniform(.fate, question.asker, number)
-    let outage = plan.weather.isSteady(from: now, to: now) ? 0 : plan.weather.spell(at: now).spell.errors
-    return fate(draw, failsBefore: max(plan.calls.errorBeforeShare, outage))
-  }
-
-  /// What a draw makes of a call, of which so many fail before the first token.
-  @inline(__always) func fate(_ draw: Double, failsBefore: Double) -> Fate {
-    var bound = failsBefore
-    if draw < bound { return .failsBefore }
-    bound += plan.calls.errorMidShare
-    if draw < bound { return .failsMid }
-    bound += plan.calls.hangShare
-    if draw < bound { return .hangs }
-    bound += plan.calls.stallShare
-    return draw < bound ? .stalls : .answers
   }
 
   // MARK: What happens to a call
@@ -365,7 +361,7 @@ actor ThrottledModel: SimulationActor {
 
   private func beginStreaming(_ place: UInt32, now: Int64) {
     let record = calls[Int(place)]
-    let end = record.timeline.end(in: plan.weather)
+    let end = record.timeline.end(in: plan.tokenWeather)
     if end == now, record.fate == .answers {
       // The whole answer at once: first token and end are one moment.
       announceFirstToken(record, place, end: end)
@@ -383,16 +379,18 @@ actor ThrottledModel: SimulationActor {
     announceFirstToken(record, place, end: end)
   }
 
-  private func announceFirstToken(_ record: CallRecord, _ place: UInt32, end: Int64) {
+  func announceFirstToken(_ record: CallRecord, _ place: UInt32, end: Int64) {
     if record.job == AskerRecord.nothing {
       send(to: system.people, place, end) { $0.directFirstToken($1, plannedEnd: $2) }
     } else if record.job < CallRecord.unheard {
       tokensByEvents(record, until: faultAt(place))
-      send(to: system.workers, record.job, end) { $0.firstToken($1, plannedEnd: $2) }
+      send(to: system.workers, record.job, end, record.timeline.tokens) {
+        $0.firstToken($1, plannedEnd: $2, tokens: $3)
+      }
     }
   }
 
-  private func finish(_ place: UInt32) {
+  func finish(_ place: UInt32) {
     let record = calls[Int(place)]
     if record.isUnheard {
       endUnheard(place, record, tokens: record.timeline.tokens, isWhole: true)
@@ -412,7 +410,7 @@ actor ThrottledModel: SimulationActor {
   }
 
   /// Ends a call without an answer; what had come is billed, nothing is when nothing had.
-  private func fail(_ place: UInt32, timeline: TokenTimeline?) {
+  func fail(_ place: UInt32, timeline: TokenTimeline?) {
     let record = calls[Int(place)]
     if record.isUnheard {
       endUnheard(place, record, tokens: timeline?.tokens, isWhole: false)
@@ -433,12 +431,13 @@ actor ThrottledModel: SimulationActor {
     let record = calls[Int(place)]
     precondition(record.stage != .free, "call \(place) is not under way")
     let now = kernel.now
-    kernel.cancel(record.timer)
     counts.abandoned += 1
     if record.isUnheard { unheard -= 1 }
+    if plan.isBatched, record.provider == 0, record.timer == .none { return abandonBatched(place) }
+    kernel.cancel(record.timer)
     // A call that stalls sends nothing after its fault.
     let timeline = record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
-    let come = record.isStreaming(at: now) ? timeline.count(by: now, in: plan.weather) : 0
+    let come = record.isStreaming(at: now) ? timeline.count(by: now, in: plan.tokenWeather) : 0
     if plan.scenario.llm.cancelBilled, record.fate != .hangs, record.fate != .failsBefore {
       bill(record, answerTokens: record.timeline.tokens, wasted: true)
     } else if come > 0 {
@@ -462,7 +461,7 @@ actor ThrottledModel: SimulationActor {
 
   func partial(_ record: CallRecord, by time: Int64) -> TokenTimeline {
     var timeline = record.timeline
-    timeline.tokens = timeline.count(by: time, in: plan.weather)
+    timeline.tokens = timeline.count(by: time, in: plan.tokenWeather)
     return timeline
   }
 
@@ -499,6 +498,7 @@ actor ThrottledModel: SimulationActor {
   func weatherChanged() {
     account.setConcurrency(plan.providerPlaces(at: kernel.now))
     plan.record(.account(.setConcurrency(plan.providerPlaces(at: kernel.now)), AccountEffect(account)))
+    followSpeed()
   }
 }
 

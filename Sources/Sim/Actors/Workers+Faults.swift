@@ -31,6 +31,15 @@ extension Workers {
     setTimer(index, at: attempts[index].startedAt + plan.workDuration)
     attempts[index].stage = .doomed
     attempts[index].fault = .crash
+    attempts[index].isCutAtLimit = true
+  }
+
+  /// The answer of a job is about to be whole before its worker has failed that was to fail in mid-attempt: it fails now.
+  /// Only where the end of an answer is not known when it begins.
+  func failIfDoomed(_ job: UInt32) {
+    guard attempts[Int(job)].stage == .doomed, !attempts[Int(job)].isCutAtLimit else { return }
+    kernel.cancel(timers[Int(job)])
+    timerFired(job)
   }
 
   /// A doomed worker's time has come: what becomes of its call. Returns the tokens' timeline if any had come.
@@ -119,6 +128,7 @@ extension ThrottledModel {
     calls[Int(place)].job = CallRecord.unheard | worker
     unheard += 1
     guard record.stage == .streaming else { return nil }
+    if plan.isBatched, record.provider == 0 { return tokensSoFar(place) }
     return record.isFaulty ? partial(record, by: faultAt(place)) : record.timeline
   }
 

@@ -58,6 +58,8 @@ actor Workers: SimulationActor {
     var stage = Stage.idle
     /// True while a first token that is no event has been told to nobody.
     var isQuiet = false
+    /// True when its worker ends with the function that holds it, if the answer is not whole by then.
+    var isCutAtLimit = false
     /// What happens to its worker when it is doomed.
     var fault = WorkerFault.crash
     /// Which provider answers: 0, or a fall-back.
@@ -134,7 +136,9 @@ actor Workers: SimulationActor {
       entriesBegin(&attempt, tokens: request.tokens)
       attempts[index] = attempt
       if let fault { doom(index, question, facts.attempt, by: fault, until: progress.plannedEnd) }
-      if progress.plannedEnd - attempt.startedAt > plan.workDuration { doomAtLimit(index) }
+      // Where the end is only expected the limit has to be watched in any case.
+      let isLimited = plan.isBatched && plan.workDuration < .max / 2
+      if isLimited || progress.plannedEnd - attempt.startedAt > plan.workDuration { doomAtLimit(index) }
       attemptByEvents(handle.index, facts.attempt)
       // While Redis is short nobody knows when the first token will be seen.
       if isShort { heard.firstTokenAt = .max }
@@ -143,8 +147,16 @@ actor Workers: SimulationActor {
   }
 
   /// The model's first token.
-  func firstToken(_ job: UInt32, plannedEnd: Int64) {
+  func firstToken(_ job: UInt32, plannedEnd: Int64, tokens: Int) {
     guard !plan.switches.callbackShape else { return }
+    if attempts[Int(job)].firstTokenAt == .max {
+      // It was not known before.
+      var attempt = attempts[Int(job)]
+      attempt.firstTokenAt = kernel.now
+      attempt.plannedEnd = plannedEnd
+      entriesBegin(&attempt, tokens: tokens)
+      attempts[Int(job)] = attempt
+    }
     let attempt = attempts[Int(job)]
     send(to: system.queue, attempt.handle, attempt.token, kernel.now) { $0.firstToken($1, $2, at: $3) }
     if send(to: system.platform, { $0.isShort() }), isFirstEntryHeld(job, plannedEnd: plannedEnd) { return }
@@ -336,7 +348,7 @@ actor Workers: SimulationActor {
   /// The entries that the tokens fill, in closed form.
   private func writtenByFormula(_ timeline: TokenTimeline, by time: Int64, flushing: Bool) -> WrittenEntries {
     var coalescer = Coalescer(policy: plan.coalescing)
-    timeline.fill(&coalescer, by: time, start: plan.start, in: plan.weather)
+    timeline.fill(&coalescer, by: time, start: plan.start, in: plan.tokenWeather)
     let now = plan.instant(time)
     if flushing { coalescer.flush(now: now) } else { coalescer.flushIfDue(now: now) }
     return WrittenEntries(

@@ -22,6 +22,9 @@ struct SlotFacts: Sendable {
   var recountedCalls: Int
   /// Places that the provider's account holds for calls.
   var accountPlaces: Int
+  /// Calls that replicas work on, as they count them and as calls say; none where there are no replicas.
+  var inReplicas = 0
+  var recountedInReplicas = 0
   /// The most calls at one time, and the most that the provider ever served.
   var callPeak: Int
   var mostCalls: Int
@@ -43,6 +46,9 @@ struct SlotFacts: Sendable {
       found.append(
         "\(calls) calls are under way for \(working) workers and \(direct) direct readers"
           + (unheard == 0 ? "" : ", and \(unheard) for nobody"))
+    }
+    if inReplicas != recountedInReplicas {
+      found.append("replicas work on \(inReplicas) calls, and \(recountedInReplicas) are with them")
     }
     if callPeak > mostCalls {
       found.append("\(callPeak) calls were under way at one time, of \(mostCalls) places")
