@@ -17,7 +17,8 @@ import Testing
 
   @Test func readsATable() throws {
     let table =
-      "\u{FEFF}answer_tokens, ttft,note,e2e,prompt_tokens,error\r\n11,0.5,x,1.5,300,\r\n\r\n1,\"0.25\",,0.25,,None\n,,,,,429\n"
+      "\u{FEFF}answer_tokens, ttft,note,e2e,prompt_tokens,error\r\n11,0.5,x,1.5,300,\r\n\r\n"
+      + "1,\"0.25\",,0.25,,None\n,,,,,429\n"
       + "0,0.1,,0.1,,\n,,,,,Timeout\n"
     let calls = try read(table).calls
     #expect(calls.count == 5)
@@ -34,7 +35,8 @@ import Testing
     let text = """
       [
         {"error_code": null, "error_msg": "", "ttft_s": 0.25, "end_to_end_latency_s": 2.25,
-         "inter_token_latency_s": 0.045, "number_output_tokens": 51, "number_input_tokens": 550, "GEN_TEXT": "a \\"b\\"\\n"},
+         "inter_token_latency_s": 0.045, "number_output_tokens": 51, "number_input_tokens": 550,
+         "GEN_TEXT": "a \\"b\\"\\n"},
         {"error_code": 429, "error_msg": "Too Many", "ttft_s": 0}
       ]
       """

@@ -14,7 +14,8 @@ import Testing
     throughput: String = "{\"p50\": 45.2, \"p75\": 38.5, \"p90\": 28.3, \"p99\": 15.1}", more: String = ""
   ) -> String {
     """
-    {"name": "OpenAI: GPT-4", "model_id": "openai/gpt-4o-mini", "provider_name": "\(tag)-provider", "tag": "\(tag)",
+    {"name": "OpenAI: GPT-4", "model_id": "openai/gpt-4o-mini", "provider_name": "\(tag)-provider",
+     "tag": "\(tag)",
      "pricing": {"prompt": "0.00003", "completion": "0.00006"}, "max_completion_tokens": 4096,
      "uptime_last_30m": 99.5,
      "latency_last_30m": \(latency),
@@ -102,7 +103,7 @@ import Testing
 
   @Test func pricesReplaceThoseOfTheBook() throws {
     let text = Self.endpoint().replacing(
-      "\"0.00006\"", with: "\"0.00000015\", \"input_cache_read\": 0.000000025")
+      "\"0.00006\"", with: "\"1.5e-7\", \"input_cache_read\": 2.5e-8")
     let prices = try #require(try read(text).prices)
     #expect(prices == PublishedPrices(input: 30, output: 0.15, cachedInput: 0.025))
     var scenario = try ScenarioReader.read(text: "seed: 1", fileName: "t.yaml")
@@ -148,7 +149,7 @@ import Testing
       refusal(Self.endpoint(throughput: "{\"p50\": null}"))?.message.contains("too few quantiles") == true)
     let falling = "{\"p50\": 0.4, \"p75\": 0.3, \"p90\": 0.5, \"p99\": 0.6}"
     let error = try #require(refusal(Self.endpoint(latency: falling)))
-    #expect(error.message.contains("is smaller") && error.line == 4)
+    #expect(error.message.contains("is smaller") && error.line == 5)
     let mixed = "{\"p50\": 40, \"p75\": 30, \"p90\": 35, \"p99\": 10}"
     #expect(refusal(Self.endpoint(throughput: mixed))?.message.contains("neither rise nor fall") == true)
     let zero = "{\"p50\": 40, \"p75\": 30, \"p90\": 20, \"p99\": 0}"
