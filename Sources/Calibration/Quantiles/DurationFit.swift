@@ -76,7 +76,7 @@ public struct DurationFit: Hashable, Sendable {
     }
     guard two.statistic > misfit, sorted.count >= 30 else { return two.mixture }
     let three = search.nearest(parts: 3)
-    return three.statistic < 0.5 * two.statistic ? three.mixture : two.mixture
+    return three.statistic < 0.7 * two.statistic ? three.mixture : two.mixture
   }
 
   /// The mixture with a further part for the calls that hang.
