@@ -11,6 +11,9 @@ public indirect enum Distribution: Hashable, Sendable {
   case hyperexponential(probabilities: [Double], means: [Double])
   /// `shift` + exp(N(ln(`median`), `sigma`²)).
   case lognormal(median: Double, sigma: Double, shift: Double)
+  /// `shift` + exp(N(ln(`medians[i]`), `sigmas[i]`²)) with probability `probabilities[i]`: what fits calls of
+  /// which most are quick and some are not.
+  case lognormalMixture(probabilities: [Double], medians: [Double], sigmas: [Double], shift: Double)
   /// `scale` / U^(1/`shape`); the mean is infinite for `shape` ≤ 1.
   case pareto(scale: Double, shape: Double)
   /// Linear interpolation between quantiles: `values[i]` is the quantile at `probabilities[i]`; the first

@@ -21,6 +21,12 @@ import Testing
       .lognormal(median: 2, sigma: 0.5, shift: 1), 3.2662969061336526, 1.2078010664217622, 0.9,
       4.795905414669422
     ),
+    // The quantile at 0.912 is that of the first part at 0.95: nothing of the second is so small.
+    (
+      .lognormalMixture(
+        probabilities: [0.96, 0.04], medians: [1, 50], sigmas: [0.5, 0.1], shift: 0.25),
+      3.347847556662955, 9.695681870720856, 0.912, 2.526016608514316
+    ),
     (.pareto(scale: 1, shape: 3), 1.5, 0.8660254037844386, 0.9, 2.154434690031884),
     (quantiles, 1.7000000000000002, 1.9087517736293877, 0.7, 2),
   ]

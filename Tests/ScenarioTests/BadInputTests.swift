@@ -161,6 +161,10 @@ struct BadInput: CustomTestStringConvertible, Sendable {
       "behaviour:\n  gap: {hyperexponential: [{probability: 40%, mean: 1s}, {probability: 50%, mean: 2s}]}\n",
       "2:9",
       "sum to 90%"),
+    BadInput(
+      "behaviour:\n  gap: {lognormals: {parts: [{probability: 40%, median: 1s, sigma: 1}]}}\n", "2:22",
+      "sum to 40%"),
+    BadInput("behaviour:\n  gap: {lognormals: {shift: 1s}}\n", "2:22", "missing key 'parts'"),
     BadInput("questions:\n  answerTokens: {exponential: 98s}\n", "2:31", "not a number"),
     BadInput("behaviour:\n  turns: 0\n", "2:10", "at least one turn"),
   ]

@@ -150,6 +150,10 @@ extension Distribution {
       .hyperexponential(probabilities: probabilities, means: means.map { $0 * factor })
     case .lognormal(let median, let sigma, let shift):
       .lognormal(median: median * factor, sigma: sigma, shift: shift * factor)
+    case .lognormalMixture(let probabilities, let medians, let sigmas, let shift):
+      .lognormalMixture(
+        probabilities: probabilities, medians: medians.map { $0 * factor }, sigmas: sigmas,
+        shift: shift * factor)
     case .pareto(let scale, let shape): .pareto(scale: scale * factor, shape: shape)
     case .quantiles(let probabilities, let values):
       .quantiles(probabilities: probabilities, values: values.map { $0 * factor })

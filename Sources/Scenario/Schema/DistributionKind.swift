@@ -64,6 +64,17 @@ struct DistributionForms {
     var shift = 0.0
   }
 
+  private struct LognormalPart {
+    var probability = 0.0
+    var median = 0.0
+    var sigma = 0.0
+  }
+
+  private struct LognormalMixture {
+    var shift = 0.0
+    var parts: [LognormalPart] = []
+  }
+
   private struct Pareto {
     var scale = 0.0
     var shape = 0.0
@@ -84,7 +95,7 @@ struct DistributionForms {
   }
 
   var all: [Form<Distribution>] {
-    [exponential, erlang, hyperexponential, lognormal, pareto, quantiles, table]
+    [exponential, erlang, hyperexponential, lognormal, lognormals, pareto, quantiles, table]
   }
 
   private var exponential: Form<Distribution> {
@@ -110,18 +121,12 @@ struct DistributionForms {
       .value("probability", \.probability, .share(), isRequired: true, "SHARE"),
       .value("mean", \.mean, positive, isRequired: true, "MEAN"),
     ])
-    let list = ValueKind<[Branch]>.list(of: branch.kind(Branch()), longest: 16)
+    let list = sharing(ValueKind<[Branch]>.list(of: branch.kind(Branch()), longest: 16), \.probability)
     return Form(
       key: "hyperexponential", text: "one of several exponentials, each with its probability",
       example: "[{probability: SHARE, mean: MEAN}, …]",
       read: { node, decoding in
         guard let branches = list.read(node, &decoding) else { return nil }
-        let sum = branches.reduce(0) { $0 + $1.probability }
-        guard abs(sum - 1) < 1e-9 else {
-          let hint = "the probabilities must sum to 100%"
-          decoding.fail(decoding.keyOrigin, "the probabilities sum to \(Spelled.share(sum))", hint: hint)
-          return nil
-        }
         return .hyperexponential(probabilities: branches.map(\.probability), means: branches.map(\.mean))
       },
       show: { value in
@@ -144,6 +149,54 @@ struct DistributionForms {
         guard case .lognormal(let median, let sigma, let shift) = $0 else { return nil }
         return Lognormal(median: median, sigma: sigma, shift: shift)
       })
+  }
+
+  private var lognormals: Form<Distribution> {
+    let part = ObjectSchema<LognormalPart>(fields: [
+      .value("probability", \.probability, .share(), isRequired: true, "SHARE"),
+      .value("median", \.median, positive, isRequired: true, "MEDIAN"),
+      .value("sigma", \.sigma, .number(0...5), isRequired: true, "NUMBER"),
+    ])
+    let parts = ValueKind<[LognormalPart]>.list(of: part.kind(LognormalPart()), longest: 16)
+    return .map(
+      "lognormals", "`shift` + one of several lognormals, each with its probability",
+      example: "{shift: SHIFT (default 0), parts: [{probability: SHARE, median: MEDIAN, sigma: 0 to 5}, …]}",
+      ObjectSchema<LognormalMixture>(fields: [
+        .value("shift", \.shift, unit, "SHIFT"),
+        .value("parts", \.parts, sharing(parts, \.probability), isRequired: true, "LIST"),
+      ]), LognormalMixture(),
+      {
+        .lognormalMixture(
+          probabilities: $0.parts.map(\.probability), medians: $0.parts.map(\.median),
+          sigmas: $0.parts.map(\.sigma), shift: $0.shift)
+      },
+      {
+        guard case .lognormalMixture(let probabilities, let medians, let sigmas, let shift) = $0 else {
+          return nil
+        }
+        let parts = probabilities.indices.map {
+          LognormalPart(probability: probabilities[$0], median: medians[$0], sigma: sigmas[$0])
+        }
+        return LognormalMixture(shift: shift, parts: parts)
+      })
+  }
+
+  /// A list whose probabilities sum to 100%.
+  private func sharing<Element>(
+    _ list: ValueKind<[Element]>, _ probability: KeyPath<Element, Double>
+  ) -> ValueKind<[Element]> {
+    var kind = list
+    kind.read = { node, decoding in
+      guard let elements = list.read(node, &decoding) else { return nil }
+      let sum = elements.reduce(0) { $0 + $1[keyPath: probability] }
+      guard abs(sum - 1) < 1e-9 else {
+        let hint = "the probabilities must sum to 100%"
+        decoding.fail(decoding.keyOrigin, "the probabilities sum to \(Spelled.share(sum))", hint: hint)
+        return nil
+      }
+      return elements
+    }
+    return kind
   }
 
   private var pareto: Form<Distribution> {

@@ -15,6 +15,7 @@ struct Sampler: Sendable, BitwiseCopyable {
     case erlang(stageMean: Double, stages: Int)
     case hyperexponential(FixedTable<Phase>)
     case lognormal(logMedian: Double, sigma: Double, shift: Double)
+    case lognormals(FixedTable<LognormalPart>, shift: Double)
     case pareto(scale: Double, exponent: Double)
     case quantiles(QuantileCurve)
   }
@@ -24,6 +25,14 @@ struct Sampler: Sendable, BitwiseCopyable {
     /// Draws below this that no earlier phase took are its own.
     var bound: Double
     var mean: Double
+  }
+
+  /// One of the lognormals of a mixture.
+  private struct LognormalPart: BitwiseCopyable {
+    /// Draws below this that no earlier part took are its own.
+    var bound: Double
+    var logMedian: Double
+    var sigma: Double
   }
 
   private let shape: Shape
@@ -54,6 +63,14 @@ struct Sampler: Sendable, BitwiseCopyable {
       least = 0
     case .lognormal(let median, let sigma, let shift):
       shape = .lognormal(logMedian: PortableMath.log(median), sigma: sigma, shift: shift)
+      least = shift
+    case .lognormalMixture(let probabilities, let medians, let sigmas, let shift):
+      var sum = 0.0
+      let parts = probabilities.indices.map {
+        sum += probabilities[$0]
+        return LognormalPart(bound: sum, logMedian: PortableMath.log(medians[$0]), sigma: sigmas[$0])
+      }
+      shape = .lognormals(tables.table(parts), shift: shift)
       least = shift
     case .pareto(let scale, let order):
       shape = .pareto(scale: scale, exponent: -1 / order)
@@ -94,6 +111,11 @@ struct Sampler: Sendable, BitwiseCopyable {
       var index = 0
       while index + 1 < phases.count, draw >= phases[index].bound { index += 1 }
       return stream.nextExponential() * phases[index].mean
+    case .lognormals(let parts, let shift):
+      let draw = stream.nextUniform()
+      var index = 0
+      while index + 1 < parts.count, draw >= parts[index].bound { index += 1 }
+      return shift + PortableMath.exp(parts[index].logMedian + parts[index].sigma * stream.nextNormal())
     case .pareto(let scale, let exponent):
       return scale * PortableMath.pow(stream.nextUniformOpen(), exponent)
     case .constant, .exponential, .lognormal, .quantiles:

@@ -5,6 +5,12 @@ extension KeyEffect {
     forms(of: "llm.firstToken", unit: "s", average: "provider_ttft avg", greatest: "provider_ttft max")
     + forms(of: "questions.answerTokens", unit: "", average: "calls.tokensOut", greatest: nil)
 
+  /// Two lognormals of the same share.
+  private static func lognormals(_ first: String, _ second: String) -> String {
+    let parts = [first, second].map { "{probability: 50%, median: \($0), sigma: 0.5}" }
+    return "{lognormals: {parts: [\(parts.joined(separator: ", "))]}}"
+  }
+
   /// Parameters around 2 s, or 200 tokens.
   private static func forms(of key: String, unit: String, average: String, greatest: String?) -> [KeyEffect] {
     func of(_ hundreds: Int) -> Value {
@@ -43,6 +49,27 @@ extension KeyEffect {
       KeyEffect(
         "\(key).lognormal.shift", [of(100), of(300)], .raises, average,
         with: ["\(key)={lognormal: {median: \(two), sigma: 0.5}}"]),
+      KeyEffect(
+        "\(key).lognormals.shift", [of(100), of(300)], .raises, average,
+        with: ["\(key)=\(lognormals(two, two))"]),
+      KeyEffect(
+        "\(key).lognormals.parts",
+        [
+          Value("[{probability: 100%, median: \(of(100).text), sigma: 0.5}]"),
+          Value("[{probability: 100%, median: \(of(300).text), sigma: 0.5}]"),
+        ], .raises, average),
+      KeyEffect(
+        "\(key).lognormals.parts.1.median", [of(100), of(300)], .raises, average,
+        with: ["\(key)=\(lognormals(two, two))"]),
+      KeyEffect(
+        "\(key).lognormals.parts.1.sigma", ["0", "0.8"], .raises, average,
+        with: ["\(key)=\(lognormals(two, two))"]),
+      KeyEffect(
+        "\(key).lognormals.parts.1.probability",
+        [
+          Value("10%", with: "\(key).lognormals.parts.0.probability=90%"),
+          Value("90%", with: "\(key).lognormals.parts.0.probability=10%"),
+        ], .raises, average, with: ["\(key)=\(lognormals(of(100).text, two))"]),
       KeyEffect(
         "\(key).pareto.scale", [of(100), of(200)], .raises, average,
         with: ["\(key)={pareto: {scale: \(two), shape: 3}}"]),
