@@ -78,7 +78,7 @@ public struct BatchEngine: Sendable {
   }
 
   /// When the step that is executing ends, or the last of several begins.
-  private var nextEnd: Int64? {
+  var nextEnd: Int64? {
     guard let executing else { return nil }
     return began + duration(of: executing, steps: max(1, executing.count - 1))
   }
@@ -92,21 +92,26 @@ public struct BatchEngine: Sendable {
 
   /// Does all that is due until a moment, that moment included, and appends what has come of requests.
   public mutating func advance(to now: Int64, _ outcomes: inout [Outcome]) {
-    while let end = nextEnd, end <= now * 1_000, var step = executing {
-      if step.count > 1 {
-        // Nothing was made up to follow while it was not yet known how many there would be.
-        endedSteps += step.count - 1
-        step.skip(step.count - 1)
-        begin(step, at: end, taking: executingTime)
-        continue
-      }
-      endedSteps += 1
-      executing = nil
-      finish(step, at: end, &outcomes)
-      let next = queued ?? makeUp()
-      queued = nil
-      if let next { begin(next, at: end, taking: stepTime) }
+    while let end = nextEnd, end <= now * 1_000 { endStep(at: end, &outcomes) }
+  }
+
+  /// What is executing ends at a moment, in picoseconds, and the next begins: at `nextEnd`, or later where this replica has to
+  /// wait for another. Of several steps, all but the last end.
+  mutating func endStep(at end: Int64, _ outcomes: inout [Outcome]) {
+    guard var step = executing else { return }
+    if step.count > 1 {
+      // Nothing was made up to follow while it was not yet known how many there would be.
+      endedSteps += step.count - 1
+      step.skip(step.count - 1)
+      begin(step, at: end, taking: executingTime)
+      return
     }
+    endedSteps += 1
+    executing = nil
+    finish(step, at: end, &outcomes)
+    let next = queued ?? makeUp()
+    queued = nil
+    if let next { begin(next, at: end, taking: stepTime) }
   }
 
   /// Tokens of an answer that have come by now; none of a request that is over. Precondition: everything due is done.
