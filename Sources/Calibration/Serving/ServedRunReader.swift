@@ -1,22 +1,26 @@
-// Reads what a vLLM server has recorded of its requests: a JSON object a line, times in seconds on two clocks.
+// Reads what a vLLM server has recorded of its requests: a JSON object a line, times in seconds on two
+// clocks.
 
 public import Scenario
 import RunReport
 
 /// Reads recorded runs of vLLM.
 ///
-/// A line is an object with `input_toks`, `output_toks`, `arrival_time`, `queued_ts`, `first_token_ts` and `last_token_ts`;
-/// `scheduled_ts` may be there too. `arrival_time` is on the clock of the wall, the others on one that only rises: the distance
-/// between the two is taken to be the smallest of `queued_ts` − `arrival_time`, since a request that comes to an idle server
-/// is queued at once.
+/// A line is an object with `input_toks`, `output_toks`, `arrival_time`, `queued_ts`, `first_token_ts` and
+/// `last_token_ts`; `scheduled_ts` may be there too. `arrival_time` is on the clock of the wall, the others
+/// on one that only rises: the distance between the two is taken to be the smallest of `queued_ts` −
+/// `arrival_time`, since a request that comes to an idle server is queued at once.
 public enum ServedRunReader {
-  /// The longest that a request can take from its arrival until it is queued, in seconds: a step or two. Where it is longer
-  /// the clocks do not go alike.
+  /// The longest that a request can take from its arrival until it is queued, in seconds: a step or two.
+  /// Where it is longer the clocks do not go alike.
   static let longestToQueue = 5.0
+  /// The longest that a run is, in seconds.
+  static let longestRun = 21_600.0
   /// Most tokens of a prompt or an answer.
   static let mostTokens = 10_000_000
 
-  /// The run that a requests file holds, and the server that a meta file tells of; without one, what vLLM 0.19 does by itself.
+  /// The run that a requests file holds, and the server that a meta file tells of; without one, what vLLM
+  /// 0.19 does by itself.
   public static func read(
     requests file: MeasuredFile, meta: MeasuredFile? = nil
   ) throws(CalibrationError) -> ServedRun {
@@ -39,9 +43,14 @@ public enum ServedRunReader {
     }
     if let index = lags.indices.first(where: { lags[$0] - distance > longestToQueue }) {
       throw file.error(
-        "queued_ts lies \(lags[index]) s after arrival_time, and for another request \(distance) s: the clocks cannot "
-          + "be put on one another", line: lines[index].number,
+        "queued_ts lies \(lags[index]) s after arrival_time, and for another request \(distance) s: "
+          + "the clocks cannot be put on one another", line: lines[index].number,
         hint: "all times are seconds; requests of one run of one server go into one file")
+    }
+    if let line = lines.first(where: { $0.last - distance - begin > longestRun }) {
+      throw file.error(
+        "the last token comes \(line.last - distance - begin) s after the run began", line: line.number,
+        hint: "a run is six hours at the most, and all times are seconds; take a part of it")
     }
     func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
     return lines.map { line in

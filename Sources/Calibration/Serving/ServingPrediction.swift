@@ -12,7 +12,8 @@ public struct ServingPrediction: Hashable, Sendable {
 
   /// The run of `requests`, which are in the order in which they come, on `serving`.
   ///
-  /// Precondition: each asks for a token at least, and the memory can hold it. O(n log n) in requests and prompts' pieces.
+  /// Precondition: each asks for a token at least, and the memory can hold it. O(n log n) in requests and
+  /// prompts' pieces.
   public init(of requests: [ServedRequest], by serving: BatchServing) {
     self.requests = requests
     var group = ReplicaGroup(

@@ -8,25 +8,43 @@ struct ServingSearch {
   let run: ServedRun
   /// Requests that are fitted, from the first on.
   let fitted: Int
+  private let typical: (step: Double, running: Double, context: Double)
   private let measured: [(first: Double, whole: Double)]
 
   init(_ run: ServedRun, fitted: Int) {
     self.run = run
     self.fitted = fitted
+    typical = Self.typicalLoad(run.requests[..<fitted], run.serving)
     measured = run.requests[..<fitted].map {
       (PortableMath.log($0.timeToFirstToken), PortableMath.log($0.endToEnd))
     }
   }
 
-  /// The server with parameters: logarithms of a, b, c, d and, if there is a fifth, of the extra time of the first step, in
-  /// seconds. Nil where a time is beyond all that servers do.
+  /// The server with parameters; nil where a time is beyond all that servers do.
+  ///
+  /// They are logarithms: of the time of a step at the load that is typical; of the shares of it that are a,
+  /// and that the context takes, each as a multiple of what the requests take; of c; and, if there is a
+  /// fifth, of the extra time of the first step; in seconds. The sum is well known, and how it is shared out
+  /// is not: so a search goes along the valley.
   func serving(_ parameters: [Double]) -> BatchServing? {
-    guard parameters.allSatisfy({ $0 > -28 && $0 < 4 }) else { return nil }
-    let times = parameters.map { Int64((PortableMath.exp($0) * 1e12).rounded()) }
+    // The typical step is known to much less than twentyfold; and all times are to fit in what counts
+    // picoseconds.
+    guard parameters.allSatisfy({ $0 > -30 && $0 < 30 }), (parameters[0] - typical.step).magnitude < 3 else {
+      return nil
+    }
+    let values = parameters.map { PortableMath.exp($0) }
+    let unit = values[0] / (values[1] + 1 + values[2])
+    let times = [
+      unit * values[1], unit / typical.running, values[3],
+      unit * values[2] / typical.running / typical.context,
+    ]
+    let picoseconds = (times + values.dropFirst(4)).map { $0 * 1e12 }
+    guard times[2] < 1, picoseconds.allSatisfy({ $0 < 1e15 }) else { return nil }
+    let whole = picoseconds.map { Int64($0.rounded()) }
     var serving = run.serving
     serving.engine.stepTime = StepTime(
-      base: max(1, times[0]), perSequence: times[1], perPrefillToken: times[2], perContextToken: times[3])
-    serving.engine.warmUp = times.count > 4 ? times[4] : 0
+      base: max(1, whole[0]), perSequence: whole[1], perPrefillToken: whole[2], perContextToken: whole[3])
+    serving.engine.warmUp = whole.count > 4 ? whole[4] : 0
     return serving
   }
 
@@ -43,39 +61,64 @@ struct ServingSearch {
     return (whole + 0.5 * first) / Double(fitted)
   }
 
-  /// Places to begin at, on the scale of what was measured: the time of a step is a token's, of which a is a larger or smaller
-  /// share; the rest is b for those who run, or d for their tokens.
+  // MARK: The search
+
+  /// The best parameters without an extra time of the first step.
+  func minimum(_ settings: ServingFitSettings) -> NelderMead.Minimum {
+    let begun = starts.map { NelderMead.Minimum(at: $0, value: objective($0)) }
+      .sorted { $0.value < $1.value }.prefix(settings.starts)
+    let first = NelderMead(size: 0.5, rounds: settings.firstRounds)
+    let found = begun.map { first.minimum(from: $0.at, of: objective) }
+      .sorted { $0.value < $1.value }.prefix(settings.kept)
+    let best = found.map { improved($0, settings) }.min { $0.value < $1.value }
+    return best ?? NelderMead.Minimum(at: starts[0], value: .infinity)
+  }
+
+  /// What searches find that begin where the last one ended.
+  func improved(_ minimum: NelderMead.Minimum, _ settings: ServingFitSettings) -> NelderMead.Minimum {
+    var best = minimum
+    for size in [0.3, -0.3, 0.2, -0.2, 0.1, -0.1].prefix(settings.restarts) {
+      let found = NelderMead(size: size, rounds: settings.rounds).minimum(from: best.at, of: objective)
+      if found.value < best.value { best = found }
+    }
+    return best
+  }
+
+  /// Places to begin at, on the scale of what was measured: a step takes as long as a token of an answer
+  /// does.
   var starts: [[Double]] {
     let requests = run.requests[..<fitted]
-    let steps = requests.compactMap(\.timePerOutputToken).sorted()
-    let step = steps[steps.count / 2]
     let reading = requests.map { $0.timeToFirstToken / Double($0.promptTokens) }.sorted()
     let perToken = reading[reading.count / 10]
-    let context =
-      Double(requests.reduce(0) { $0 + $1.promptTokens + $1.outputTokens / 2 }) / Double(requests.count)
-    let running = typicalRunning
     var starts: [[Double]] = []
     for base in [0.3, 0.6, 0.85] {
-      for shareOfContext in [0.1, 0.5, 0.9] {
-        for reading in [1, 0.4] {
-          let rest = step * (1 - base) / running
+      for context in [0.1, 0.5, 0.9] {
+        for share in [1, 0.4] {
+          let ofRequests = (1 - base) * (1 - context)
           starts.append(
-            [
-              step * base, rest * (1 - shareOfContext), perToken * reading, rest * shareOfContext / context,
-            ].map(PortableMath.log))
+            [typical.step]
+              + [base / ofRequests, (1 - base) * context / ofRequests, perToken * share]
+              .map { PortableMath.log($0) })
         }
       }
     }
     return starts
   }
 
-  /// About how many ran at one time in each replica while the fitted requests were served.
-  private var typicalRunning: Double {
-    let requests = run.requests[..<fitted]
+  /// The logarithm of a step's time, about how many ran at one time in each replica while the fitted requests
+  /// were served, and with how many tokens each.
+  private static func typicalLoad(
+    _ requests: ArraySlice<ServedRequest>, _ serving: BatchServing
+  ) -> (step: Double, running: Double, context: Double) {
     let begin = requests.map(\.firstTokenNanoseconds).min() ?? 0
     let end = requests.map(\.lastTokenNanoseconds).max() ?? 1
     let busy = requests.reduce(0.0) { $0 + Double($1.lastTokenNanoseconds - $1.firstTokenNanoseconds) }
-    let running = busy / Double(max(1, end - begin)) / Double(run.serving.replicas)
-    return min(max(1, running), Double(run.serving.engine.sequences))
+    let running = busy / Double(max(1, end - begin)) / Double(serving.replicas)
+    let context = requests.reduce(0) { $0 + $1.promptTokens + $1.outputTokens / 2 }
+    let steps = requests.compactMap(\.timePerOutputToken).filter { $0 > 0 }.sorted()
+    return (
+      PortableMath.log(steps.isEmpty ? 0.01 : steps[steps.count / 2]),
+      min(max(1, running), Double(serving.engine.sequences)), max(1, Double(context) / Double(requests.count))
+    )
   }
 }

@@ -2,9 +2,10 @@
 
 /// Replicas that share the requests of a model.
 ///
-/// Replicas of their own step on by themselves. Where the experts of a model are spread over its replicas (expert parallelism)
-/// each layer of each step waits for all of them: their steps begin and end together, each as long as the slowest, and whoever
-/// has nothing to do steps along. A request that comes to such a replica is taken in when the step of the others ends.
+/// Replicas of their own step on by themselves. Where the experts of a model are spread over its replicas
+/// (expert parallelism) each layer of each step waits for all of them: their steps begin and end together,
+/// each as long as the slowest, and whoever has nothing to do steps along. A request that comes to such a
+/// replica is taken in when the step of the others ends.
 ///
 /// Source: vLLM 0.19, `DPEngineCoreProc.run_busy_loop` in `v1/engine/core.py`, with its dummy batches.
 public struct ReplicaGroup: Sendable {
@@ -21,6 +22,8 @@ public struct ReplicaGroup: Sendable {
     var number: UInt32
     var prompt: Int
     var output: Int
+    /// Steps of the others that end before it is taken in.
+    var steps: Int
   }
 
   /// Replicas that have not served anything. Precondition: there is one at least.
@@ -45,8 +48,8 @@ public struct ReplicaGroup: Sendable {
   /// When the step of all of them ends, in picoseconds.
   private var commonEnd: Int64? { engines.compactMap(\.nextEnd).max() }
 
-  /// Does all that is due until a moment, that moment included, and appends what has come of requests: in order of time where
-  /// they step together, and else replica by replica.
+  /// Does all that is due until a moment, that moment included, and appends what has come of requests: in
+  /// order of time where they step together, and else replica by replica.
   public mutating func advance(to now: Int64, _ outcomes: inout [BatchEngine.Outcome]) {
     guard stepsTogether else {
       for index in engines.indices { engines[index].advance(to: now, &outcomes) }
@@ -69,7 +72,11 @@ public struct ReplicaGroup: Sendable {
       return (running: engines[index].running, waiting: engines[index].waitingCount + coming)
     }
     if stepsTogether, engines[chosen].nextEnd == nil, commonEnd != nil {
-      arrived.append(Arrival(engine: chosen, number: number, prompt: prompt, output: output))
+      // Its next step without work is made up already where that is done ahead, as the next step with work
+      // would be.
+      let steps = engines[chosen].settings.isAsynchronous ? 2 : 1
+      arrived.append(
+        Arrival(engine: chosen, number: number, prompt: prompt, output: output, steps: steps))
     } else {
       engines[chosen].submit(number, prompt: prompt, output: output, now: now)
     }
@@ -77,10 +84,11 @@ public struct ReplicaGroup: Sendable {
   }
 
   private mutating func takeIn(at end: Int64) {
-    for arrival in arrived {
+    for index in arrived.indices { arrived[index].steps -= 1 }
+    while let arrival = arrived.first, arrival.steps == 0 {
+      arrived.removeFirst()
       engines[arrival.engine].submit(
         arrival.number, prompt: arrival.prompt, output: arrival.output, now: (end + 999) / 1_000)
     }
-    arrived.removeAll(keepingCapacity: true)
   }
 }
