@@ -1,7 +1,7 @@
 // Reads what a vLLM server has recorded of its requests: a JSON object a line, times in seconds on two
 // clocks.
 
-public import Scenario
+import Scenario
 import RunReport
 
 /// Reads recorded runs of vLLM.

@@ -5,7 +5,7 @@
 /// Replicas of their own step on by themselves. Where the experts of a model are spread over its replicas
 /// (expert parallelism) each layer of each step waits for all of them: their steps begin and end together,
 /// each as long as the slowest, and whoever has nothing to do steps along. A request that comes to such a
-/// replica is taken in when the step of the others ends.
+/// replica is taken in when the step of the others ends, or the next where steps are made up ahead.
 ///
 /// Source: vLLM 0.19, `DPEngineCoreProc.run_busy_loop` in `v1/engine/core.py`, with its dummy batches.
 public struct ReplicaGroup: Sendable {

@@ -17,7 +17,7 @@ import Testing
       meta: meta.map { MeasuredFile(name: "m.json", bytes: Array($0.utf8)) })
   }
 
-  private func error(_ text: String, meta: String? = nil) -> CalibrationError? {
+  private func failure(_ text: String, meta: String? = nil) -> CalibrationError? {
     do throws(CalibrationError) {
       _ = try read(text, meta: meta)
       return nil
@@ -45,7 +45,7 @@ import Testing
       [request.arrivalNanoseconds, request.firstTokenNanoseconds, request.lastTokenNanoseconds]
         .map { Double($0) / 1e6 }
     }
-    for (value, wanted) in zip(milliseconds.joined(), [0, 99, 499, 250, 300, 400]) {
+    for (value, wanted) in zip(Array(milliseconds.joined()), [0.0, 99, 499, 250, 300, 400]) {
       #expect((value - wanted).magnitude < 0.001)
     }
     #expect((run.requests[1].timeToFirstToken - 0.05).magnitude < 1e-6)
@@ -96,7 +96,7 @@ import Testing
     ("}", "", "not valid JSON"),
   ])
   func aLineThatIsNoneIsNamed(_ part: String, _ other: String, _ message: String) throws {
-    let error = try #require(error("\(line)\n\n\(replacing(part, with: other))\n"))
+    let error = try #require(failure("\(line)\n\n\(replacing(part, with: other))\n"))
     #expect(error.file == "r.jsonl")
     #expect(error.line == 3)
     #expect(error.message == message)
@@ -108,18 +108,18 @@ import Testing
     let other = replacing(
       #""queued_ts": 40.501, "scheduled_ts": 40.502, "first_token_ts": 40.6, "last_token_ts": 41"#,
       with: #""queued_ts": 48.501, "first_token_ts": 48.6, "last_token_ts": 49"#)
-    let error = try #require(error("\(line)\n\(other)"))
+    let error = try #require(failure("\(line)\n\(other)"))
     #expect(error.line == 2)
     #expect(error.message.contains("the clocks cannot be put on one another"))
   }
 
   @Test func aRunOfMoreThanSixHoursIsRefused() throws {
-    let error = try #require(error(replacing(#""last_token_ts": 41"#, with: #""last_token_ts": 41000"#)))
+    let error = try #require(failure(replacing(#""last_token_ts": 41"#, with: #""last_token_ts": 41000"#)))
     #expect(error.line == 1)
   }
 
   @Test func aFileWithoutRequestsIsRefused() throws {
-    let error = try #require(error("\n \n"))
+    let error = try #require(failure("\n \n"))
     #expect(error.line == nil)
     #expect(error.message == "the file holds no requests")
   }
@@ -138,7 +138,7 @@ import Testing
     (#"{"engine_kwargs": {}, "kv_cache": {"num_gpu_blocks": 1}}"#, "'kv_cache.num_gpu_blocks' is 1"),
   ])
   func aMetaFileThatIsNoneIsRefused(_ meta: String, _ message: String) throws {
-    let error = try #require(error(line, meta: meta))
+    let error = try #require(failure(line, meta: meta))
     #expect(error.file == "m.json")
     #expect(error.message == message)
   }

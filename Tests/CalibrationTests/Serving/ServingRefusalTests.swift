@@ -49,8 +49,8 @@ import Testing
   }
 
   @Test func aRequestLargerThanTheMemory() throws {
-    let refusal = try #require(refusal(run { $0.serving.engine.blocks = 9 }))
-    #expect(refusal.contains("has 100 + 50 tokens, more than the memory of 9 blocks of 16 holds"))
+    let message = try #require(refusal(run { $0.serving.engine.blocks = 9 }))
+    #expect(message.contains("has 100 + 50 tokens, more than the memory of 9 blocks of 16 holds"))
   }
 
   @Test func answersOfOneToken() throws {
@@ -58,8 +58,8 @@ import Testing
   }
 
   @Test func aFirstTokenWithTheRequest() throws {
-    let run = run { $0.requests[3].firstTokenNanoseconds = $0.requests[3].arrivalNanoseconds }
-    #expect(try #require(refusal(run)).hasPrefix("request 4 in the order in which they came got its first"))
+    let changed = run { $0.requests[3].firstTokenNanoseconds = $0.requests[3].arrivalNanoseconds }
+    #expect(try #require(refusal(changed)).hasPrefix("request 4 in the order in which they came got its first"))
   }
 
   @Test func aRequestWithoutAnAnswer() throws {
