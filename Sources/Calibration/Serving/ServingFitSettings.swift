@@ -17,14 +17,14 @@ public struct ServingFitSettings: Hashable, Sendable {
   /// What `peakload calibrate` does: some 8,000 runs of the recorded requests.
   public init() {}
 
-  /// A tenth of that, for programs that are not optimised.
+  /// A fifth of that, for programs that are not optimised.
   public static var brief: ServingFitSettings {
     var settings = ServingFitSettings()
-    settings.starts = 6
-    settings.firstRounds = 25
-    settings.kept = 1
-    settings.rounds = 60
-    settings.restarts = 2
+    settings.starts = 8
+    settings.firstRounds = 40
+    settings.kept = 2
+    settings.rounds = 80
+    settings.restarts = 3
     return settings
   }
 }

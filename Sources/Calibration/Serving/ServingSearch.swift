@@ -49,14 +49,28 @@ struct ServingSearch {
   }
 
   /// What is made small.
-  func objective(_ parameters: [Double]) -> Double {
+  func objective(_ parameters: [Double]) -> Double { objective(parameters, block: 1) }
+
+  /// The same, with the errors of first tokens averaged over neighbours before they are taken as absolute.
+  ///
+  /// A first token comes with this step or with the next, which makes dips in which a search is caught; over
+  /// neighbours that averages out, and what is left is smooth.
+  func smoothObjective(_ parameters: [Double]) -> Double { objective(parameters, block: 10) }
+
+  private func objective(_ parameters: [Double], block: Int) -> Double {
     guard let serving = serving(parameters) else { return 1e9 }
     let prediction = ServingPrediction(of: run.requests, by: serving)
     var whole = 0.0
     var first = 0.0
-    for (request, measured) in zip(prediction.requests, measured) {
-      whole += (PortableMath.log(request.endToEnd) - measured.whole).magnitude
-      first += (PortableMath.log(request.timeToFirstToken) - measured.first).magnitude
+    var ofBlock = 0.0
+    for index in 0..<fitted {
+      let request = prediction.requests[index]
+      whole += (PortableMath.log(request.endToEnd) - measured[index].whole).magnitude
+      ofBlock += PortableMath.log(request.timeToFirstToken) - measured[index].first
+      if (index + 1) % block == 0 || index + 1 == fitted {
+        first += ofBlock.magnitude
+        ofBlock = 0
+      }
     }
     return (whole + 0.5 * first) / Double(fitted)
   }
@@ -65,11 +79,14 @@ struct ServingSearch {
 
   /// The best parameters without an extra time of the first step.
   func minimum(_ settings: ServingFitSettings) -> NelderMead.Minimum {
-    let begun = starts.map { NelderMead.Minimum(at: $0, value: objective($0)) }
+    let begun = starts.map { NelderMead.Minimum(at: $0, value: smoothObjective($0)) }
       .sorted { $0.value < $1.value }.prefix(settings.starts)
     let first = NelderMead(size: 0.5, rounds: settings.firstRounds)
-    let found = begun.map { first.minimum(from: $0.at, of: objective) }
+    let again = NelderMead(size: 0.5, rounds: settings.rounds)
+    let found = begun.map { first.minimum(from: $0.at, of: smoothObjective) }
       .sorted { $0.value < $1.value }.prefix(settings.kept)
+      .map { again.minimum(from: $0.at, of: smoothObjective) }
+      .map { NelderMead.Minimum(at: $0.at, value: objective($0.at)) }
     let best = found.map { improved($0, settings) }.min { $0.value < $1.value }
     return best ?? NelderMead.Minimum(at: starts[0], value: .infinity)
   }
@@ -95,10 +112,11 @@ struct ServingSearch {
       for context in [0.1, 0.5, 0.9] {
         for share in [1, 0.4] {
           let ofRequests = (1 - base) * (1 - context)
-          starts.append(
-            [typical.step]
-              + [base / ofRequests, (1 - base) * context / ofRequests, perToken * share]
-              .map { PortableMath.log($0) })
+          starts.append([
+            typical.step, PortableMath.log(base / ofRequests),
+            PortableMath.log((1 - base) * context / ofRequests),
+            PortableMath.log(perToken * share),
+          ])
         }
       }
     }

@@ -43,20 +43,23 @@ struct FittedRun: Sendable {
   let provider: CalibratedProvider
   let prediction: ServingPrediction
 
-  init(_ run: ServedRun) {
+  init(_ run: ServedRun, _ settings: ServingFitSettings = .brief) {
     self.run = run
     do {
-      provider = try ServingFit.fit(run, .brief)
+      provider = try ServingFit.fit(run, settings)
     } catch {
       preconditionFailure("no fit: \(error.message)")
     }
     prediction = ServingPrediction(of: run.requests, by: provider.llm.batch)
   }
 
-  init(_ run: ServedRun, _ change: (inout BatchServing) -> Void) {
+  /// The run fitted to a server of another structure, which is so far off that a short search shows it.
+  init(
+    _ run: ServedRun, _ settings: ServingFitSettings = .brief, _ change: (inout BatchServing) -> Void
+  ) {
     var run = run
     change(&run.serving)
-    self.init(run)
+    self.init(run, settings)
   }
 
   /// The error of a statistic on the requests that were not fitted.

@@ -8,6 +8,15 @@ import Scenario
 import Testing
 
 @Suite struct ServingFitTests {
+  /// A search for what is far off.
+  private static let short: ServingFitSettings = {
+    var settings = ServingFitSettings.brief
+    settings.starts = 4
+    settings.kept = 1
+    settings.restarts = 1
+    return settings
+  }()
+
   /// The lines that a run on a server with memory for all has to meet; those that it does not.
   private func missesOfRoomy(_ fit: FittedRun) -> [String] {
     var misses = fit.misses("ttft", [0.04, 0.04, 0.04]) + fit.misses("e2e", [0.04, 0.04, 0.04])
@@ -39,13 +48,13 @@ import Testing
   }
 
   @Test func aServerWithoutALimitOfMemoryDoesNotFit() {
-    let fit = FittedRun(RecordedRuns.tight) { $0.engine.blocks = nil }
+    let fit = FittedRun(RecordedRuns.tight, Self.short) { $0.engine.blocks = nil }
     #expect(fit.misses("e2e", [0.06, 0.06, 0.06]) != [])
     #expect(fit.misses("ttft", [0.05, 0.15, 0.05]) != [])
   }
 
   @Test func aServerThatNeverPreemptsDoesNotFit() {
-    let fit = FittedRun(RecordedRuns.tight) { $0.engine.reservation = .wholeAnswer }
+    let fit = FittedRun(RecordedRuns.tight, Self.short) { $0.engine.reservation = .wholeAnswer }
     // End to end can be right all the same: it is the time of a token that tells.
     #expect(fit.misses("tpot", [0.08, 0.08, 0.12]) != [])
   }

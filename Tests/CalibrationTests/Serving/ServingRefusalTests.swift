@@ -59,7 +59,8 @@ import Testing
 
   @Test func aFirstTokenWithTheRequest() throws {
     let changed = run { $0.requests[3].firstTokenNanoseconds = $0.requests[3].arrivalNanoseconds }
-    #expect(try #require(refusal(changed)).hasPrefix("request 4 in the order in which they came got its first"))
+    #expect(
+      try #require(refusal(changed)).hasPrefix("request 4 in the order in which they came got its first"))
   }
 
   @Test func aRequestWithoutAnAnswer() throws {
