@@ -34,12 +34,4 @@ public struct ServedRequest: Hashable, Sendable {
     outputTokens < 2
       ? nil : Double(lastTokenNanoseconds - firstTokenNanoseconds) / 1e9 / Double(outputTokens - 1)
   }
-
-  /// The same request with other times of its tokens.
-  func served(first: Int64, last: Int64) -> ServedRequest {
-    var other = self
-    other.firstTokenNanoseconds = first
-    other.lastTokenNanoseconds = last
-    return other
-  }
 }
