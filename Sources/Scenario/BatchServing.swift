@@ -8,6 +8,8 @@ public struct BatchServing: Hashable, Sendable {
   public var replicas = 1
   /// Which of them a call goes to.
   public var choice = ReplicaChoice.leastLoaded
+  /// Engines of each replica, which step together: data parallelism with the experts of a model spread over them.
+  public var engines = 1
   /// How each of them works. The default is what was fitted to a run of Llama-3.1-8B on an RTX PRO 6000 with vLLM 0.19
   /// (docs/providers.md), rounded.
   public var engine = BatchSettings(

@@ -4,12 +4,12 @@ internal import QueueModel
 
 /// The fit of a sample of durations.
 ///
-/// Two lognormals with a shared shift: for a series of shifts the likeliest parts (expectation–maximisation),
-/// and from the best of these the simplex of Nelder and Mead on the statistic of Cramér and von Mises. Calls
-/// that hang, a few in a hundred that take several times as long as any other, weigh nothing in that
-/// statistic and everything in the 99th percentile: where the slowest twentieth begins with a jump of
-/// ``DurationFit/jump``, what lies beyond it is a part of its own. The order of the sample does not matter,
-/// and the unit of time does not.
+/// Two lognormals with a shared shift, six numbers in all: for a series of shifts the likeliest parts
+/// (expectation–maximisation), and from the best of these the simplex of Nelder and Mead on the statistic of Cramér and von
+/// Mises. Calls that hang, a few in a hundred that take several times as long as any other, weigh nothing in that statistic and
+/// everything in the 99th percentile: where the slowest twentieth begins with a jump of ``DurationFit/jump``, one lognormal is for
+/// what lies beyond it and one for the others, unless the others need both. The order of the sample does not matter, and the unit
+/// of time does not.
 ///
 /// ```swift
 /// let fit = DurationFit([0.31, 0.28, 0.35, 0.30, 0.33, 0.29, 1.9, 0.32])
@@ -20,9 +20,9 @@ public struct DurationFit: Hashable, Sendable {
   /// How many times as long a call must take as the next faster one to be the first of those that hang.
   public static let jump = 3.0
 
-  /// Two parts that are farther than this from a sample, by the statistic of Cramér and von Mises, do not
-  /// describe it.
-  public static let misfit = 0.1
+  /// One lognormal that is farther than this from the calls that do not hang, by the statistic of Cramér and von Mises, does
+  /// not describe them. A sample is farther from its own distribution than 0.35 once in ten times.
+  public static let misfit = 0.35
 
   /// The fitted distribution.
   public var mixture: LognormalMixture
@@ -42,9 +42,7 @@ public struct DurationFit: Hashable, Sendable {
     precondition(!sample.isEmpty, "a sample of nothing")
     precondition(sample.allSatisfy { $0 >= 0 && $0.isFinite }, "a duration that is none")
     let sorted = sample.sorted()
-    let hanging = Self.hanging(sorted)
-    mixture = Self.body(Array(sorted.dropLast(hanging)), simplicity)
-    if hanging > 0 { mixture = Self.adding(Array(sorted.suffix(hanging)), of: sorted.count, to: mixture) }
+    mixture = Self.withHanging(sorted) ?? Self.body(sorted, simplicity)
     distance = SampleDistance.between(sorted, and: mixture.cumulative)
   }
 
@@ -74,9 +72,18 @@ public struct DurationFit: Hashable, Sendable {
       let one = search.nearest(parts: 1)
       if one.statistic <= two.statistic + simplicity { return one.mixture }
     }
-    guard two.statistic > misfit, sorted.count >= 30 else { return two.mixture }
-    let three = search.nearest(parts: 3)
-    return three.statistic < 0.7 * two.statistic ? three.mixture : two.mixture
+    return two.mixture
+  }
+
+  /// One lognormal for the calls that hang and one for the others; nil where none hang, or the others need both.
+  private static func withHanging(_ sorted: [Double]) -> LognormalMixture? {
+    let hanging = hanging(sorted)
+    guard hanging > 0, sorted.count - hanging >= 8,
+      let search = MixtureSearch(Array(sorted.dropLast(hanging)))
+    else { return nil }
+    let one = search.nearest(parts: 1)
+    guard one.statistic <= misfit else { return nil }
+    return adding(Array(sorted.suffix(hanging)), of: sorted.count, to: one.mixture)
   }
 
   /// The mixture with a further part for the calls that hang.

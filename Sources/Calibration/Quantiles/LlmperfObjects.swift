@@ -13,11 +13,13 @@ enum LlmperfObjects {
         hint: "give llmperf's individual responses, or a table in CSV")
     }
     var calls: [MeasuredCall] = []
-    for element in elements { calls.append(try call(element, file: file)) }
+    for element in elements {
+      if let call = try call(element, file: file) { calls.append(call) }
+    }
     return calls
   }
 
-  private static func call(_ element: PlacedJSON, file: String) throws(CalibrationError) -> MeasuredCall {
+  private static func call(_ element: PlacedJSON, file: String) throws(CalibrationError) -> MeasuredCall? {
     func wrong(_ message: String, _ line: Int) -> CalibrationError {
       CalibrationError(
         file: file, line: line, message: message,
@@ -26,6 +28,8 @@ enum LlmperfObjects {
     guard element.isObject else { throw wrong("a call that is no object", element.line) }
     if let error = element["error_code"] {
       if let number = error.number {
+        // Below 0 are llmperf's own, such as an answer that is shorter than it wished: no failure, and no answer to measure.
+        if number < 0 { return nil }
         return .failed("\(Int(exactly: number).map(String.init) ?? "\(number)")")
       }
       return .failed(error.text ?? "unknown")

@@ -54,7 +54,7 @@ struct MixtureSearch {
     }
   }
 
-  /// The nearest mixture of so many lognormals, from 1 to 3.
+  /// The nearest lognormal, or mixture of two.
   func nearest(parts: Int) -> Found {
     var starts: [NelderMead.Minimum] = []
     for gap in Self.gaps {

@@ -13,11 +13,7 @@ struct MixtureStart {
 
   /// Which values make up each part before the first round: shares of the sample, from the least value on.
   static func divisions(parts: Int) -> [[Double]] {
-    switch parts {
-    case 1: [[1]]
-    case 2: [[0.5, 0.5], [0.9, 0.1], [0.25, 0.75]]
-    default: [[0.33, 0.34, 0.33], [0.5, 0.35, 0.15], [0.6, 0.3, 0.1]]
-    }
+    parts == 1 ? [[1]] : [[0.5, 0.5], [0.9, 0.1], [0.25, 0.75]]
   }
 
   /// The share of each part.

@@ -4,16 +4,12 @@ extension BatchEngine {
   /// Makes up the next step, and those after it that are alike; nil when there is nothing to do.
   mutating func makeUp() -> BatchStep? {
     let hasPreempted = makeRoom()
-    var step = spareSteps.popLast() ?? BatchStep(decoding: 0, context: 0)
-    step.begin(decoding: decoding.count, context: decoding.context)
+    var step = BatchStep(decoding: decoding.count, context: decoding.context)
     if grows { usedBlocks += decoding.blocksNeeded(at: nextStep) }
     var budget = settings.tokensPerStep - decoding.count
     let isPartialOut = readOn(&step, &budget)
     if !hasPreempted, !isPartialOut { admit(&step, &budget) }
-    guard step.decoding > 0 || step.prefill > 0 else {
-      spareSteps.append(step)
-      return nil
-    }
+    guard step.decoding > 0 || step.prefill > 0 || stepsAlong else { return nil }
     if nextStep == 0 { step.warmUp = settings.warmUp }
     count(&step)
     extend(&step)
@@ -83,7 +79,7 @@ extension BatchEngine {
     budget -= tokens
     if requests[handle].read == requests[handle].toRead {
       partial = nil
-      step.read.append(handle)
+      requests.append(handle, toRead: &step.read)
     } else {
       partial = handle
     }
@@ -91,21 +87,23 @@ extension BatchEngine {
 
   /// Everybody who decodes has a token more after the step, and whose last it is leaves.
   private mutating func count(_ step: inout BatchStep) {
-    while let handle = decoding.popEnd(at: nextStep, requests.endsIn) {
-      step.ending.append(handle)
-    }
+    let mayEnd = nextStep
     decoding.goOn(1)
     nextStep += 1
-    for handle in step.ending {
+    while let handle = decoding.popEnd(at: mayEnd, requests.endsIn) {
+      requests.append(handle, toEnding: &step.ending)
       leaveDecoding(handle)
       requests[handle].state = .ending
     }
-    for handle in step.read {
+    var index = step.read.first
+    while index >= 0 {
+      let handle = requests.handle(index)
+      index = requests[index].nextRead
       requests[handle].generated += 1
       if requests[handle].generated == requests[handle].output {
         requests[handle].state = .ending
         requests[handle].decodesFrom = nextStep
-        step.ending.append(handle)
+        requests.append(handle, toEnding: &step.ending)
       } else {
         beginDecoding(handle)
       }

@@ -50,8 +50,8 @@ public struct BatchEngine: Sendable {
   private var executingTime: StepTime
   /// The step after it, where that is made up already.
   private var queued: BatchStep?
-  /// Lists of steps that have ended, to be filled again: making new ones cost a tenth of a run.
-  var spareSteps: [BatchStep] = []
+  /// Whether it steps on without work, since others do that it steps with.
+  var stepsAlong = false
 
   /// A replica that has not served anything. Precondition: `sequences` is at most `tokensPerStep`.
   public init(_ settings: BatchSettings) {
@@ -77,32 +77,32 @@ public struct BatchEngine: Sendable {
   /// No outcome comes before this moment, in whole nanoseconds: whoever calls `advance` then misses none. Nil while nothing runs.
   ///
   /// Exact where something is known to come; else the end of the first step of which nothing is known.
-  public var nextWake: Int64? {
+  public private(set) var nextWake: Int64?
+
+  private mutating func noteWake() { nextWake = nextEndInPicoseconds.map { ($0 + 999) / 1_000 } }
+
+  private var nextEndInPicoseconds: Int64? {
     guard let executing else { return nil }
-    guard settings.takesEqualStepsAtOnce else { return (began + duration(of: executing) + 999) / 1_000 }
     var end = began + duration(of: executing)
-    var isKnown = isAnythingTold(executing)
-    if !isKnown, let queued {
+    guard settings.takesEqualStepsAtOnce, !executing.hasOutcomes else { return end }
+    if let queued {
       end += duration(of: queued, taking: stepTime)
-      isKnown = isAnythingTold(queued)
+      if queued.hasOutcomes { return end }
     }
-    if !isKnown {
-      // Of the step after it only the least is known: where memory is short, fewer may decode.
-      end +=
-        settings.blocks == nil
-        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: 0) : stepTime.base
-    }
-    return (end + 999) / 1_000
+    // Of the step after it only the least is known: where memory is short, fewer may decode.
+    return end
+      + (settings.blocks == nil
+        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: 0) : stepTime.base)
   }
 
   /// Calls `body` with the number of each request of which the next outcome may be: for whoever fetches what it will touch.
-  public func forEachExpected(_ body: (UInt32) -> Void) {
-    guard let step = executing.map({ isAnythingTold($0) ? $0 : queued ?? $0 }) else { return }
-    for handle in step.read where requests.isAlive(handle) { body(requests[handle].number) }
-    for handle in step.ending where requests.isAlive(handle) { body(requests[handle].number) }
+  /// Mutating only so that nothing is copied.
+  @inline(__always) public mutating func forEachExpected(_ body: (UInt32) -> Void) {
+    guard let executing else { return }
+    let step = executing.hasOutcomes ? executing : queued ?? executing
+    requests.forEach(in: step.read, body)
+    requests.forEach(inEnding: step.ending, body)
   }
-
-  private func isAnythingTold(_ step: BatchStep) -> Bool { !step.read.isEmpty || !step.ending.isEmpty }
 
   /// How long a step takes, or several that are taken together.
   private func duration(of step: BatchStep) -> Int64 { duration(of: step, taking: executingTime) }
@@ -113,37 +113,64 @@ public struct BatchEngine: Sendable {
       : time.duration(decoding: step.decoding, context: step.context, steps: step.count)
   }
 
-  /// When the step that is executing ends, or the last of several begins.
-  private var nextEnd: Int64? {
+  /// When the step that is executing ends, or the last of several begins; in picoseconds.
+  var nextEnd: Int64? {
     guard let executing else { return nil }
-    return began + duration(of: executing, steps: max(1, executing.count - 1))
-  }
-
-  private func duration(of step: BatchStep, steps: Int) -> Int64 {
-    step.count == 1
-      ? executingTime.duration(decoding: step.decoding, context: step.context, prefill: step.prefill)
-        + step.warmUp
-      : executingTime.duration(decoding: step.decoding, context: step.context, steps: steps)
+    guard executing.count > 1 else { return began + duration(of: executing) }
+    return began
+      + executingTime.duration(
+        decoding: executing.decoding, context: executing.context, steps: executing.count - 1)
   }
 
   /// Does all that is due until a moment, that moment included, and appends what has come of requests.
   public mutating func advance(to now: Int64, _ outcomes: inout [Outcome]) {
-    while let end = nextEnd, end <= now * 1_000, var step = executing {
-      if step.count > 1 {
-        // Nothing was made up to follow while it was not yet known how many there would be.
-        note(step.count - 1, of: step, taking: end - began)
-        step.skip(step.count - 1)
-        begin(step, at: end, taking: executingTime)
-        continue
-      }
-      note(1, of: step, taking: end - began)
-      executing = nil
-      finish(step, at: end, &outcomes)
-      reuse(&step)
-      let next = queued ?? makeUp()
-      queued = nil
-      if let next { begin(next, at: end, taking: stepTime) }
+    guard let end = nextEnd, end <= now * 1_000 else { return }
+    endStep(at: end, &outcomes)
+    while let end = nextEnd, end <= now * 1_000 { endStep(at: end, &outcomes) }
+    noteWake()
+  }
+
+  /// What is executing ends at a moment, in picoseconds, and the next begins: at `nextEnd`, or later where this engine has to
+  /// wait for another. Of several steps, all but the last end.
+  mutating func endStep(at end: Int64, _ outcomes: inout [Outcome]) {
+    guard var step = executing else { return }
+    if step.count > 1 {
+      // Nothing was made up to follow while it was not yet known how many there would be.
+      note(step.count - 1, of: step, taking: end - began)
+      step.skip(step.count - 1)
+      begin(step, at: end, taking: executingTime)
+      return
     }
+    note(1, of: step, taking: end - began)
+    executing = nil
+    finish(step, at: end, &outcomes)
+    let next = queued ?? makeUp()
+    queued = nil
+    if let next { begin(next, at: end, taking: stepTime) }
+  }
+
+  // MARK: Stepping along with others
+
+  /// Begins a step without work, since another engine that it steps with has begun one. Precondition: it is idle.
+  mutating func stepAlong(from now: Int64) {
+    precondition(executing == nil, "an engine that steps already steps along")
+    if let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
+    noteWake()
+  }
+
+  /// Nobody has work any more: the steps without work end.
+  mutating func halt() {
+    precondition(count == 0, "an engine stops that has \(count) requests")
+    if queued != nil { nextStep -= 1 }
+    // Those who have gone may still be listed.
+    for step in [executing, queued] {
+      guard var step else { continue }
+      while requests.popRead(&step.read) != nil {}
+      while requests.popEnding(&step.ending) != nil {}
+    }
+    executing = nil
+    queued = nil
+    nextWake = nil
   }
 
   /// Tokens of an answer that have come by now; none of a request that is over. Precondition: everything due is done.
@@ -162,12 +189,6 @@ public struct BatchEngine: Sendable {
         within: now * 1_000 - began, decoding: step.decoding, context: step.context, most: step.count - 1)
   }
 
-  private mutating func reuse(_ step: inout BatchStep) {
-    step.read.removeAll(keepingCapacity: true)
-    step.ending.removeAll(keepingCapacity: true)
-    if spareSteps.count < 4 { spareSteps.append(step) }
-  }
-
   private mutating func note(_ steps: Int, of step: BatchStep, taking picoseconds: Int64) {
     tally.steps += steps
     tally.decoded += steps * step.decoding
@@ -184,12 +205,17 @@ public struct BatchEngine: Sendable {
 
   private mutating func finish(_ step: BatchStep, at end: Int64, _ outcomes: inout [Outcome]) {
     let at = (end + 999) / 1_000
-    for handle in step.read where requests.isAlive(handle) && !requests[handle].hasFirstToken {
-      requests[handle].hasFirstToken = true
-      outcomes.append(Outcome(request: requests[handle].number, event: .firstToken, at: at))
+    var read = step.read
+    while let index = requests.popRead(&read) {
+      guard !requests.isGone(index), !requests[index].hasFirstToken else { continue }
+      requests[index].hasFirstToken = true
+      outcomes.append(Outcome(request: requests[index].number, event: .firstToken, at: at))
     }
-    for handle in step.ending where requests.isAlive(handle) {
-      outcomes.append(Outcome(request: requests[handle].number, event: .lastToken, at: at))
+    var ending = step.ending
+    while let index = requests.popEnding(&ending) {
+      guard !requests.isGone(index) else { continue }
+      outcomes.append(Outcome(request: requests[index].number, event: .lastToken, at: at))
+      let handle = requests.handle(index)
       giveBack(handle)
       requests.stopRunning(handle)
       release(handle)
@@ -240,6 +266,7 @@ public struct BatchEngine: Sendable {
     let handle = requests.add(number, prompt: prompt, output: output)
     waiting.append(handle)
     if executing == nil, let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
+    noteWake()
     return handle
   }
 
@@ -260,6 +287,7 @@ public struct BatchEngine: Sendable {
       requests.stopRunning(handle)
     }
     release(handle)
+    noteWake()
   }
 
   private mutating func release(_ handle: BatchedRequests.Handle) {
@@ -272,5 +300,6 @@ public struct BatchEngine: Sendable {
     guard time != stepTime else { return }
     forgetPlans(now)
     stepTime = time
+    noteWake()
   }
 }

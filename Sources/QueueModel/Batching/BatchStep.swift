@@ -1,7 +1,7 @@
 // What is done in a step, or in several that are alike.
 
-/// A step that is made up.
-struct BatchStep: Sendable {
+/// A step that is made up. It holds no reference: at an exam's peak there are thousands a second.
+struct BatchStep: Sendable, BitwiseCopyable {
   /// Steps, one after the other; where more than one, nothing is read and nothing ends in them.
   var count = 1
   /// Requests that get a token in each.
@@ -13,22 +13,24 @@ struct BatchStep: Sendable {
   /// Picoseconds that it takes besides.
   var warmUp: Int64 = 0
   /// Requests whose prompt is read to its end: they get their next token.
-  var read: [BatchedRequests.Handle] = []
+  var read = RequestList()
   /// Requests that get their last token.
-  var ending: [BatchedRequests.Handle] = []
+  var ending = RequestList()
 
-  /// A step of which nothing is made up but who decodes.
-  mutating func begin(decoding: Int, context: Int) {
-    count = 1
-    self.decoding = decoding
-    self.context = context
-    prefill = 0
-    warmUp = 0
-  }
+  /// True when anything may be told at its end.
+  var hasOutcomes: Bool { !read.isEmpty || !ending.isEmpty }
 
   /// Leaves out the first of several steps.
   mutating func skip(_ steps: Int) {
     count -= steps
     context += decoding * steps
   }
+}
+
+/// Requests in order, linked through their records.
+struct RequestList: Sendable, BitwiseCopyable {
+  var first: Int32 = -1
+  var last: Int32 = -1
+
+  var isEmpty: Bool { first < 0 }
 }

@@ -15,8 +15,10 @@ public struct BatchedRequests: Sendable {
     case waiting, reading, decoding, ending
   }
 
-  struct Record: Sendable {
+  struct Record: Sendable, BitwiseCopyable {
     var number: UInt32
+    /// Requests that had this record before.
+    var generation: UInt32 = 0
     var state = State.waiting
     var hasFirstToken = false
     var prompt: Int32
@@ -37,10 +39,16 @@ public struct BatchedRequests: Sendable {
     var longest: Int { Int(prompt) + Int(output) }
     var before: Int32 = -1
     var after: Int32 = -1
+    /// The next in the lists of a step; it can be in one of each kind.
+    var nextRead: Int32 = -1
+    var nextEnding: Int32 = -1
+    /// Lists of steps that it is in. Its record is not used again before it has left them.
+    var lists: UInt8 = 0
+    /// True when it is over, and a step still lists it.
+    var isGone = false
   }
 
   private var records: [Record] = []
-  private var generations: [UInt32] = []
   private var free: [Int32] = []
   private var last: Int32 = -1
   /// Requests that run.
@@ -51,23 +59,91 @@ public struct BatchedRequests: Sendable {
     _modify { yield &records[Int(handle.index)] }
   }
 
-  func isAlive(_ handle: Handle) -> Bool { generations[Int(handle.index)] == handle.generation }
+  subscript(index: Int32) -> Record {
+    _read { yield records[Int(index)] }
+    _modify { yield &records[Int(index)] }
+  }
+
+  func handle(_ index: Int32) -> Handle { Handle(index: index, generation: records[Int(index)].generation) }
+
+  func isAlive(_ handle: Handle) -> Bool { records[Int(handle.index)].generation == handle.generation }
+
+  func isGone(_ index: Int32) -> Bool { records[Int(index)].isGone }
 
   mutating func add(_ number: UInt32, prompt: Int, output: Int) -> Handle {
-    let record = Record(number: number, prompt: Int32(prompt), output: Int32(output), toRead: Int32(prompt))
+    var record = Record(number: number, prompt: Int32(prompt), output: Int32(output), toRead: Int32(prompt))
     if let index = free.popLast() {
+      record.generation = records[Int(index)].generation
       records[Int(index)] = record
-      return Handle(index: index, generation: generations[Int(index)])
+      return Handle(index: index, generation: record.generation)
     }
     records.append(record)
-    generations.append(0)
     return Handle(index: Int32(records.count - 1), generation: 0)
   }
 
   /// The request is over: its handle finds nothing more.
   mutating func release(_ handle: Handle) {
-    generations[Int(handle.index)] &+= 1
-    free.append(handle.index)
+    records[Int(handle.index)].generation &+= 1
+    if records[Int(handle.index)].lists > 0 {
+      records[Int(handle.index)].isGone = true
+    } else {
+      free.append(handle.index)
+    }
+  }
+
+  // MARK: What steps list
+
+  mutating func append(_ handle: Handle, toRead list: inout RequestList) {
+    records[Int(handle.index)].nextRead = -1
+    records[Int(handle.index)].lists += 1
+    if list.last >= 0 { records[Int(list.last)].nextRead = handle.index } else { list.first = handle.index }
+    list.last = handle.index
+  }
+
+  mutating func append(_ handle: Handle, toEnding list: inout RequestList) {
+    records[Int(handle.index)].nextEnding = -1
+    records[Int(handle.index)].lists += 1
+    if list.last >= 0 { records[Int(list.last)].nextEnding = handle.index } else { list.first = handle.index }
+    list.last = handle.index
+  }
+
+  /// Takes the first out of a list; its record stays as it is until the next request comes.
+  mutating func popRead(_ list: inout RequestList) -> Int32? {
+    guard list.first >= 0 else { return nil }
+    let index = list.first
+    list.first = records[Int(index)].nextRead
+    leaveList(index)
+    return index
+  }
+
+  mutating func popEnding(_ list: inout RequestList) -> Int32? {
+    guard list.first >= 0 else { return nil }
+    let index = list.first
+    list.first = records[Int(index)].nextEnding
+    leaveList(index)
+    return index
+  }
+
+  private mutating func leaveList(_ index: Int32) {
+    records[Int(index)].lists -= 1
+    if records[Int(index)].lists == 0, records[Int(index)].isGone { free.append(index) }
+  }
+
+  /// Calls `body` with the number of each request in a list of those that are read, or that end.
+  func forEach(in list: RequestList, _ body: (UInt32) -> Void) {
+    var index = list.first
+    while index >= 0 {
+      body(records[Int(index)].number)
+      index = records[Int(index)].nextRead
+    }
+  }
+
+  func forEach(inEnding list: RequestList, _ body: (UInt32) -> Void) {
+    var index = list.first
+    while index >= 0 {
+      body(records[Int(index)].number)
+      index = records[Int(index)].nextEnding
+    }
   }
 
   // MARK: Who runs, in order of admission
@@ -91,6 +167,6 @@ public struct BatchedRequests: Sendable {
   var lastAdmitted: Handle? {
     var index = last
     while index >= 0, records[Int(index)].state == .ending { index = records[Int(index)].before }
-    return index < 0 ? nil : Handle(index: index, generation: generations[Int(index)])
+    return index < 0 ? nil : handle(index)
   }
 }

@@ -11,6 +11,10 @@ extension BatchServing {
       .value(
         "choice", \.choice, .choice,
         "Which replica a call goes to: `leastLoaded`, who waits counting as four who run, or `roundRobin`."),
+      .value(
+        "engines", \.engines, .integer(1...64),
+        "Engines of each replica, which step together (`data_parallel_size` with `enable_expert_parallel`); limits and memory "
+          + "are those of each."),
       .section(
         "step", \.engine.stepTime, StepTime.schema,
         "How long a step takes: base + perSequence × answers that get a token + perPrefillToken × tokens of prompts "

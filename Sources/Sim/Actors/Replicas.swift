@@ -8,7 +8,7 @@ struct Replicas: Sendable {
   /// A call that a replica has taken.
   struct Call: BitwiseCopyable {
     /// The request as the replica knows it.
-    var handle: BatchedRequests.Handle
+    var handle: BatchReplica.Handle
     /// Which replica; -1 once the replica has done with it, or never had it.
     var replica: Int32
     /// Tokens that it was asked for: all of the answer, or as many as come before something goes wrong.
@@ -19,11 +19,11 @@ struct Replicas: Sendable {
     static var none: Call { Call(handle: .none, replica: -1, tokens: 0) }
   }
 
-  private(set) var engines: [BatchEngine]
+  private var replicas: [BatchReplica]
   private var chooser: ReplicaChooser
   /// The pending event of each replica and its moment; `max` where there is none.
   private var wakes: [(event: EventHandle, at: Int64)]
-  private let usual: StepTime
+  private let settings: BatchSettings
   /// What the last answers took, in nanoseconds: between two tokens, and from the call to the first one.
   private var recentInterval: Int64
   private var recentFirstToken: Int64
@@ -33,17 +33,18 @@ struct Replicas: Sendable {
     var settings = llm.batch.engine
     if detail == .everyStep { settings.takesEqualStepsAtOnce = false }
     let count = llm.kind == .batch ? llm.batch.replicas : 0
-    engines = (0..<count).map { _ in BatchEngine(settings) }
+    replicas = Array(repeating: BatchReplica(settings, engines: llm.batch.engines), count: count)
     wakes = Array(repeating: (.none, .max), count: count)
     chooser = ReplicaChooser(llm.batch.choice, count: max(1, count))
-    usual = settings.stepTime
+    self.settings = settings
+    let usual = settings.stepTime
     recentInterval = (usual.base + usual.perSequence) / 1_000
     recentFirstToken = recentInterval
   }
 
   /// True when a call of this size can be served at all.
   func canHold(prompt: Int, output: Int) -> Bool {
-    engines[0].settings.canHold(prompt: prompt, output: output)
+    settings.canHold(prompt: prompt, output: output)
   }
 
   /// Gives a call to a replica.
@@ -54,6 +55,11 @@ struct Replicas: Sendable {
     return Call(handle: handle, replica: Int32(replica), tokens: Int32(output))
   }
 
+  /// Calls `body` with the place of each call of which the next outcome of a replica may be.
+  @inline(__always) mutating func forEachExpected(_ replica: Int, _ body: (UInt32) -> Void) {
+    replicas[replica].forEachExpected(body)
+  }
+
   /// Takes a call away from its replica.
   mutating func cancel(_ call: Call, now: Int64) {
     catchUp(Int(call.replica), now)
@@ -61,23 +67,23 @@ struct Replicas: Sendable {
   }
 
   /// Does something with a replica, and keeps the counts of what it has to do.
-  private mutating func change<Result>(_ replica: Int, _ body: (inout BatchEngine) -> Result) -> Result {
-    let result = body(&engines[replica])
-    chooser.setLoad(of: replica, to: engines[replica].count)
+  private mutating func change<Result>(_ replica: Int, _ body: (inout BatchReplica) -> Result) -> Result {
+    let result = body(&replicas[replica])
+    chooser.setLoad(of: replica, to: replicas[replica].count)
     return result
   }
 
   /// Does what was due before now at a replica: nothing that anybody waits for, else it would have been looked at.
   private mutating func catchUp(_ replica: Int, _ now: Int64) {
     var told: [BatchEngine.Outcome] = []
-    engines[replica].advance(to: now - 1, &told)
+    replicas[replica].advance(to: now - 1, &told)
     precondition(told.isEmpty, "replica \(replica) had \(told.count) outcomes that nobody was told of")
   }
 
   /// Tokens of a call that have come.
   mutating func tokens(of call: Call, now: Int64) -> Int {
     catchUp(Int(call.replica), now)
-    return engines[Int(call.replica)].tokens(of: call.handle, now: now)
+    return replicas[Int(call.replica)].tokens(of: call.handle, now: now)
   }
 
   /// Does what is due at a replica, and appends what has come of calls.
@@ -87,13 +93,14 @@ struct Replicas: Sendable {
 
   /// Steps take as much longer as the provider is slower than usual, from now on.
   mutating func setSpeed(_ speed: Double, now: Int64) {
+    let usual = settings.stepTime
     func slowed(_ time: Int64) -> Int64 { Int64((Double(time) / speed).rounded()) }
     let time = StepTime(
       base: slowed(usual.base), perSequence: slowed(usual.perSequence),
       perPrefillToken: slowed(usual.perPrefillToken), perContextToken: slowed(usual.perContextToken))
-    for replica in engines.indices {
+    for replica in replicas.indices {
       catchUp(replica, now)
-      engines[replica].change(time, now: now)
+      replicas[replica].change(time, now: now)
     }
   }
 
@@ -104,14 +111,14 @@ struct Replicas: Sendable {
 
   /// Sees to it that a replica is looked at in time: one look too early does no harm.
   mutating func arm(_ replica: Int, _ kernel: SimulationKernel) {
-    guard let next = engines[replica].nextWake, next < wakes[replica].at else { return }
+    guard let next = replicas[replica].nextWake, next < wakes[replica].at else { return }
     if wakes[replica].at != .max { kernel.cancel(wakes[replica].event) }
     wakes[replica] = (kernel.schedule(.step, UInt32(replica), at: next), next)
   }
 
   /// The same for all of them.
   mutating func armAll(_ kernel: SimulationKernel) {
-    for replica in engines.indices { arm(replica, kernel) }
+    for replica in replicas.indices { arm(replica, kernel) }
   }
 
   // MARK: What may be expected
@@ -129,10 +136,10 @@ struct Replicas: Sendable {
   // MARK: Counts
 
   /// Calls that run or wait.
-  var count: Int { engines.reduce(0) { $0 + $1.count } }
+  var count: Int { replicas.reduce(0) { $0 + $1.count } }
 
   /// What all have done.
-  var tally: BatchTally { engines.reduce(BatchTally()) { $0 + $1.tally } }
+  var tally: BatchTally { replicas.reduce(BatchTally()) { $0 + $1.tally } }
 }
 
 /// Calls that wait for their first token, in the order in which their callers give up.

@@ -51,7 +51,7 @@ extension ThrottledModel {
 
   /// A step ends soon: fetches what its outcomes will touch.
   @inline(__always) func prepareStep(_ replica: UInt32) {
-    replicas.engines[Int(replica)].forEachExpected { prepare($0) }
+    replicas.forEachExpected(Int(replica)) { prepare($0) }
   }
 
   /// A step of a replica has ended that something may have come of.
