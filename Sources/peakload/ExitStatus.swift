@@ -16,7 +16,7 @@ struct ExitStatus: Hashable {
   static let inconclusive = ExitStatus(code: 98)
   /// At least one threshold did not hold; of a search, at no value did all hold.
   static let breached = ExitStatus(code: 99)
-  /// The scenario or a value of `--set` is invalid; nothing was run or written.
+  /// The scenario, a value of `--set` or a file of measurements is invalid; nothing was run or written.
   static let invalidScenario = ExitStatus(code: 104)
   /// Stopped by a signal; a report marked partial was written.
   static let interrupted = ExitStatus(code: 105)

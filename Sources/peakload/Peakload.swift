@@ -22,6 +22,7 @@ struct Peakload: ParsableCommand {
                                                          one run for each value, in one table
         peakload size scenarios/exam-peak-100k.yaml --tune llm.concurrency=1..20000
                                                          the smallest value that passes
+        peakload calibrate requests.jsonl                a provider fitted to measurements
         peakload claims                                  what the original design claims, judged
 
       EXIT STATUS
@@ -31,13 +32,14 @@ struct Peakload: ParsableCommand {
         98   inconclusive: the interval of a threshold's value over replications holds the limit;
              size: the budget ended before an answer
         99   a threshold was breached; size: no value passes
-        104  invalid scenario or --set
+        104  invalid scenario, --set or measurements
         105  interrupted; a partial report was written
       """,
     version: PeakloadVersion.current,
     subcommands: [
       RunCommand.self, ValidateCommand.self, InitCommand.self, PoliciesCommand.self, ClaimsCommand.self,
       VerifyCommand.self, CoverageCommand.self, CompareCommand.self, SweepCommand.self, SizeCommand.self,
+      CalibrateCommand.self,
     ])
 }
 

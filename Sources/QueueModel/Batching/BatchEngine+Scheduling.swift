@@ -57,9 +57,10 @@ extension BatchEngine {
       let whole = blocksToAdmit(handle)
       guard whole <= spareBlocks else { return }
       waiting.removeNext()
-      // Whole blocks are found again, and never all of it: the last token is what gives the next.
-      let isKnown = settings.prefixCache && requests[handle].generated > 0
-      let found = isKnown ? (toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock : 0
+      // Whole blocks are found, and never all of it: the last token is what gives the next.
+      let known = requests[handle].generated > 0 ? toRead : Int(requests[handle].cached)
+      let found =
+        settings.prefixCache ? min(known, toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock : 0
       requests[handle].read = Int32(found)
       requests[handle].state = .reading
       requests.startRunning(handle)

@@ -252,18 +252,19 @@ public struct BatchEngine: Sendable {
 
   // MARK: What comes from outside
 
-  /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes.
+  /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes; `cached` are the tokens at the
+  /// beginning of its prompt that have been computed for others, and are found where there is a prefix cache.
   ///
   /// Preconditions: everything due before is done (`advance`), the settings can hold it, and it asks for a token at least.
   @discardableResult public mutating func submit(
-    _ number: UInt32, prompt: Int, output: Int, now: Int64
+    _ number: UInt32, prompt: Int, output: Int, cached: Int = 0, now: Int64
   ) -> BatchedRequests.Handle {
     precondition(
       settings.canHold(prompt: prompt, output: output), "request \(number) is larger than the memory")
     precondition(prompt > 0 && output > 0, "request \(number) has no prompt or asks for nothing")
     forgetPlans(now)
     count += 1
-    let handle = requests.add(number, prompt: prompt, output: output)
+    let handle = requests.add(number, prompt: prompt, output: output, cached: cached)
     waiting.append(handle)
     if executing == nil, let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
     noteWake()

@@ -73,15 +73,17 @@ public struct BatchReplica: Sendable {
     for index in engines.indices { chooser.setLoad(of: index, to: engines[index].count) }
   }
 
-  /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes.
+  /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes; `cached` are the tokens at the
+  /// beginning of its prompt that have been computed for others.
   ///
   /// Preconditions: everything due before is done (`advance`), the settings can hold it, and it asks for a token at least.
   @discardableResult public mutating func submit(
-    _ number: UInt32, prompt: Int, output: Int, now: Int64
+    _ number: UInt32, prompt: Int, output: Int, cached: Int = 0, now: Int64
   ) -> Handle {
     let chosen = chooser.choose()
     let wasIdle = nextWake == nil
-    let request = engines[chosen].submit(number, prompt: prompt, output: output, now: now)
+    let request = engines[chosen].submit(
+      number, prompt: prompt, output: output, cached: cached, now: now)
     if stepsTogether, wasIdle {
       for index in engines.indices where index != chosen { engines[index].stepAlong(from: now) }
     }

@@ -16,7 +16,8 @@ public struct BatchSettings: Hashable, Sendable {
   public var tokensPerBlock = 16
   /// How much memory a request is given when it is admitted.
   public var reservation = Reservation.asItGrows
-  /// Whether what was computed of a request that had to give its memory back is found again (`enable_prefix_caching`).
+  /// Whether what was computed before is found again (`enable_prefix_caching`): of a request that had to give its memory back
+  /// all of it, of others the beginning that they share.
   public var prefixCache = true
   /// Whether the next step is made up when one begins, instead of when it ends (`async_scheduling`): a request that
   /// comes during a step first runs in the step after the next.

@@ -23,6 +23,8 @@ public struct BatchedRequests: Sendable {
     var hasFirstToken = false
     var prompt: Int32
     var output: Int32
+    /// Tokens at the beginning of the prompt that others have had computed before.
+    var cached: Int32 = 0
     /// Tokens of the answer when it last began or stopped to decode.
     var generated: Int32 = 0
     /// Tokens to be read before it gets its next: the prompt, and of one that begins anew what it had of the answer.
@@ -70,8 +72,10 @@ public struct BatchedRequests: Sendable {
 
   func isGone(_ index: Int32) -> Bool { records[Int(index)].isGone }
 
-  mutating func add(_ number: UInt32, prompt: Int, output: Int) -> Handle {
-    var record = Record(number: number, prompt: Int32(prompt), output: Int32(output), toRead: Int32(prompt))
+  mutating func add(_ number: UInt32, prompt: Int, output: Int, cached: Int) -> Handle {
+    var record = Record(
+      number: number, prompt: Int32(prompt), output: Int32(output), cached: Int32(cached),
+      toRead: Int32(prompt))
     if let index = free.popLast() {
       record.generation = records[Int(index)].generation
       records[Int(index)] = record

@@ -98,6 +98,7 @@ extension TerminalSummary {
         .init("calls/hung", calls.hung, "hung"), .init("calls/stalled", calls.stalled, "stalled"),
         .init("calls/leasesLost", calls.leasesLost, "lost with a worker"),
       ])
+    if let replicasText { add("replicas", replicasText, to: &table) }
     let people = report.people
     add(
       "people", .init("people/active", people.active, "who asked"), to: &table,
@@ -154,8 +155,11 @@ extension TerminalSummary {
     }
     guard !isNone(whole.place, or: whole.count) || !texts.isEmpty else { return }
     let first = "\(count(whole.place, or: whole.count).beside) \(whole.name)"
-    let all = ([first] + texts).joined(separator: ", ")
-    let lines = TerminalStyle(hasColour: false, width: style.width - 13).wrapped(all, indentation: 0)
+    add(name, ([first] + texts).joined(separator: ", "), to: &table)
+  }
+
+  private func add(_ name: String, _ text: String, to table: inout TextTable) {
+    let lines = TerminalStyle(hasColour: false, width: style.width - 13).wrapped(text, indentation: 0)
     for (index, line) in lines.enumerated() {
       table.add([.init(index == 0 ? name : ""), .init(line)])
     }

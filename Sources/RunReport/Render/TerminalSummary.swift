@@ -39,7 +39,8 @@ public struct TerminalSummary {
     let parts = [
       verdictLines + reasonLines, headLines, designLines, thresholdLines, latencyLines, requestLines,
       degradationLines,
-      goodputLines, costLines, bottleneckLines, limitLines, systemLines, fairnessLines, tailLines, noteLines,
+      goodputLines, costLines, bottleneckLines, limitLines, systemLines, providerFitLines, fairnessLines,
+      tailLines, noteLines,
       legendLines, endLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

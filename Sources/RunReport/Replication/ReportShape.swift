@@ -13,9 +13,12 @@ enum ReportShape {
   /// Keys whose values are told to a run, or are no numbers of it: scenario, prices, limits, buckets, single events.
   private static let told: Set<String> = [
     "limit", "line", "priceNanoUSD", "priceUnit", "peakHours", "otherAnswers", "capacity", "plan", "has",
-    "monthNanoUSD", "intervalNanoseconds", "gate", "histogram", "changes", "drawnOutages",
+    "monthNanoUSD", "intervalNanoseconds", "gate", "histogram", "changes", "drawnOutages", "replicas",
+    "engines",
   ]
-  private static let toldAtTop: Set<String> = ["formatVersion", "confidence", "verdict", "replication"]
+  private static let toldAtTop: Set<String> = [
+    "formatVersion", "confidence", "verdict", "replication", "providerFit",
+  ]
   /// The only findings among the facts of a run.
   private static let foundOfRun: Set<String> = ["endNanoseconds", "people"]
 

@@ -65,6 +65,10 @@ public struct RunReport: Hashable, Sendable, Codable {
   public var delivery: DeliveryFacts?
   /// The provider's outages and its fall-backs; absent where the scenario draws none and has none.
   public var provider: ProviderFacts?
+  /// The model's replicas; absent where it does not serve by continuous batching.
+  public var batch: BatchFacts?
+  /// How well the provider fits what it was fitted to; absent where it was fitted to nothing.
+  public var providerFit: ProviderFit?
   /// What went wrong with workers; absent where the scenario has them neither die, hang nor pause.
   public var workers: WorkerFacts?
   /// What people did besides asking.

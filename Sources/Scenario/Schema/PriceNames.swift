@@ -15,3 +15,8 @@ enum PriceNames {
 
   private static var shipped: [PriceBook] { PriceBook.shippedNames.compactMap { try? PriceBook.named($0) } }
 }
+
+extension ScenarioSchema {
+  /// Models that `llm.model` can name.
+  public static var models: [String] { PriceNames.models }
+}

@@ -48,10 +48,12 @@ struct Replicas: Sendable {
   }
 
   /// Gives a call to a replica.
-  mutating func submit(_ place: UInt32, prompt: Int, output: Int, now: Int64) -> Call {
+  mutating func submit(_ place: UInt32, prompt: Int, cached: Int, output: Int, now: Int64) -> Call {
     let replica = chooser.choose()
     catchUp(replica, now)
-    let handle = change(replica) { $0.submit(place, prompt: prompt, output: output, now: now) }
+    let handle = change(replica) {
+      $0.submit(place, prompt: prompt, output: output, cached: cached, now: now)
+    }
     return Call(handle: handle, replica: Int32(replica), tokens: Int32(output))
   }
 

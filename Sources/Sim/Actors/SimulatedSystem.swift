@@ -167,7 +167,7 @@ final class SimulatedSystem: EventDispatcher {
     return RunTallies(
       people: send(to: people) { $0.counts }, limiter: send(to: limiter) { $0.facts }, queue: queueTally,
       workers: send(to: workers) { $0.counts }, calls: send(to: model) { $0.counts },
-      places: send(to: model, endedAt) { $0.tally(until: $1) },
+      places: send(to: model, endedAt) { $0.tally(until: $1) }, batch: send(to: model) { $0.replicas.tally },
       answers: send(to: answers) { $0.tally() }, platform: platformTally(), ledger: ledger(),
       outcomes: send(to: meter) { $0.outcomes }, measuredOutcomes: send(to: meter) { $0.measuredOutcomes },
       good: send(to: meter) { $0.good },

@@ -34,7 +34,8 @@ extension ThrottledModel {
       faults[Int(place)] = .max
     }
     record.stage = .batched
-    let call = replicas.submit(place, prompt: prompt, output: tokens, now: now)
+    let cached = Int(Double(prompt) * plan.calls.cachedPromptShare)
+    let call = replicas.submit(place, prompt: prompt, cached: cached, output: tokens, now: now)
     batched[Int(place)] = call
     replicas.arm(Int(call.replica), kernel)
     awaitFirstToken(place)

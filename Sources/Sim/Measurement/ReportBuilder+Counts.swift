@@ -42,6 +42,8 @@ extension ReportBuilder {
     report.calls.tokensOut = Int(tokens.output)
     report.provider = providerFacts()
     report.delivery = deliveryFacts()
+    report.batch = batchFacts()
+    report.providerFit = plan.scenario.llm.fit
 
     report.workers = workerFacts()
 
@@ -118,6 +120,19 @@ extension ReportBuilder {
         errors: $0.errors)
     }
     return facts
+  }
+
+  /// What the model's replicas did, where it has any.
+  private func batchFacts() -> RunReport.BatchFacts? {
+    guard plan.isBatched else { return nil }
+    let batch = plan.scenario.llm.batch
+    let done = tallies.batch
+    let time = Double(tallies.endedAt) * 1e3 * Double(batch.replicas * batch.engines)
+    return RunReport.BatchFacts(
+      replicas: batch.replicas, engines: batch.engines, steps: done.steps,
+      averageDecoding: done.steps > 0 ? Double(done.decoded) / Double(done.steps) : 0,
+      busyShare: time > 0 ? min(1, Double(done.busyPicoseconds) / time) : 0, promptTokensRead: done.read,
+      preemptions: done.preemptions)
   }
 
   /// What the service that carried jobs did, where one did.

@@ -12,6 +12,8 @@ struct RunTallies: Sendable {
   var workers: WorkerCounts
   var calls: CallCounts
   var places: PlaceTally
+  /// What the model's replicas did.
+  var batch = BatchTally()
   var answers: AnswerCounts
   var platform: PlatformTally
   var ledger: CostLedger

@@ -139,6 +139,8 @@ import Testing
   private struct Case {
     var settings: BatchSettings
     var requests: [(at: Int64, prompt: Int, output: Int)] = []
+    /// Tokens at the beginning of each prompt that others have had computed.
+    var cached = 0
     /// Moments at which a request is given up, and at which steps become slower or faster.
     var cancellations: [(at: Int64, number: Int)] = []
     var changes: [(at: Int64, time: StepTime)] = []
@@ -183,6 +185,7 @@ import Testing
         settings.blocks = largest.max()! + .random(in: 0...40, using: &random)
       }
       guard !isPlain else { return }
+      cached = .random(in: 0...30, using: &random)
       for number in requests.indices where Int.random(in: 0..<8, using: &random) == 0 {
         let at = requests[number].at + Int64(Double.random(in: 0...20, using: &random) * gap)
         cancellations.append((at: at, number: number))
@@ -230,7 +233,7 @@ import Testing
       case .submit(let number):
         let request = given.requests[number]
         handles[number] = engine.submit(
-          UInt32(number), prompt: request.prompt, output: request.output, now: at)
+          UInt32(number), prompt: request.prompt, output: request.output, cached: given.cached, now: at)
       case .cancel(let number):
         tokens.append(engine.tokens(of: handles[number]!, now: at))
         engine.cancel(handles[number]!, now: at)
@@ -248,7 +251,8 @@ import Testing
     var tokens: [Int] = []
     let reference = StepwiseBatching(given.settings)
     let requests = given.requests.enumerated().map {
-      StepwiseBatching.Request(UInt32($0), prompt: $1.prompt, output: $1.output)
+      StepwiseBatching.Request(
+        UInt32($0), prompt: $1.prompt, output: $1.output, cached: given.cached)
     }
     for (at, what) in given.happenings {
       reference.advance(to: at)

@@ -9,6 +9,7 @@ final class StepwiseBatching {
     let number: UInt32
     let prompt: Int
     let output: Int
+    let cached: Int
     var generated = 0
     var toRead: Int
     var read = 0
@@ -22,10 +23,11 @@ final class StepwiseBatching {
     var come = 0
     var isOver: Bool { come == output || isGone }
 
-    init(_ number: UInt32, prompt: Int, output: Int) {
+    init(_ number: UInt32, prompt: Int, output: Int, cached: Int = 0) {
       self.number = number
       self.prompt = prompt
       self.output = output
+      self.cached = cached
       toRead = prompt
     }
   }
@@ -163,8 +165,9 @@ final class StepwiseBatching {
       guard (grows ? blocks(request.toRead) : whole) <= spare else { break }
       waiting.removeFirst()
       running.append(request)
-      if settings.prefixCache, request.generated > 0 {
-        request.read = (request.toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock
+      if settings.prefixCache {
+        let known = request.generated > 0 ? request.toRead : request.cached
+        request.read = min(known, request.toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock
       }
       let tokens = min(request.toRead - request.read, budget)
       request.blocks = grows ? blocks(request.read + tokens) : whole
