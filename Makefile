@@ -4,7 +4,7 @@ N ?= 100000
 SCALE ?= 1
 
 .PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio speed-up startup reference claims packages \
-  verify coverage peers paired-study size-study profile
+  verify coverage peers paired-study size-study profile providers provider-study
 
 run: packages
 	@Scripts/build-release.sh
@@ -53,6 +53,14 @@ random-runs: packages
 # A hundred seeds of two systems whose exact answer is known: does `size` land on it, or on a tie with it?
 size-study: packages
 	@Scripts/size-study.sh
+
+# Fits the recorded runs that the tests keep, and holds the provider that ships against its own.
+providers: packages
+	@Scripts/providers.sh
+
+# The fit of nine hosted endpoints' times to first token on a hundred random halves of each; ten minutes.
+provider-study: packages
+	PEAKLOAD_FULL_STUDY=1 swift test --filter HostedEndpointTests
 
 # Runs all benchmarks and writes the tables of docs/performance.md anew.
 bench: packages

@@ -28,6 +28,8 @@ public struct RandomScenario {
     draw.delivery(&scenario.system)
     draw.provider(&scenario.llm)
     draw.plans(&scenario)
+    // Last, so that what was drawn for a seed before there were batches is drawn for it still.
+    draw.batch(&scenario.llm)
     return scenario
   }
 
@@ -185,5 +187,28 @@ public struct RandomScenario {
     fallback.limits = limits()
     fallback.retryAfter = isOneIn(2)
     return fallback
+  }
+
+  /// One in four serves by continuous batching.
+  private mutating func batch(_ llm: inout LanguageModel) {
+    guard isOneIn(4) else { return }
+    llm.kind = .batch
+    llm.batch.replicas = number(1...4)
+    llm.batch.choice = pick([.leastLoaded, .roundRobin])
+    llm.batch.engines = isOneIn(4) ? number(2...3) : 1
+    func picoseconds(_ microseconds: Int) -> Int64 { Int64(microseconds) * 1_000_000 }
+    llm.batch.engine = BatchSettings(
+      stepTime: StepTime(
+        base: picoseconds(number(1_000...60_000)), perSequence: picoseconds(number(0...3_000)),
+        perPrefillToken: picoseconds(number(0...200)), perContextToken: picoseconds(number(0...1))))
+    llm.batch.engine.sequences = number(1...8)
+    llm.batch.engine.tokensPerStep = pick([32, 256, 2_048])
+    llm.batch.engine.warmUp = isOneIn(3) ? picoseconds(number(1...2_000_000)) : 0
+    if isOneIn(2) {
+      llm.batch.engine.blocks = number(100...1_500)
+      llm.batch.engine.reservation = pick([.asItGrows, .asItGrows, .wholeAnswer])
+    }
+    llm.batch.engine.prefixCache = isOneIn(2)
+    llm.batch.engine.isAsynchronous = isOneIn(2)
   }
 }

@@ -102,8 +102,12 @@ extension CalibrateCommand: WorldCommand {
     }
     var llm = calibrated.provider.llm
     if let model { llm.model = model }
+    llm.fit?.source = shown(request)
     try world.files.replace(out, Array(text(of: llm, calibrated.prices).utf8))
-    if !quiet { try world.output.write(summary(calibrated.provider, in: world)) }
+    if !quiet {
+      let shown = CalibratedProvider(llm: llm, plots: calibrated.provider.plots)
+      try world.output.write(summary(shown, in: world))
+    }
     try world.printOutput("wrote \(out)")
     try world.printOutput("next: in a scenario, llm: {file: \(out)}")
     return .passed
@@ -151,6 +155,15 @@ extension CalibrateCommand: WorldCommand {
       }
     }
     return lines.joined(separator: "\n") + "\n\n" + ScenarioSchema.providerFile(llm)
+  }
+
+  /// The files by name and folder: where they lie on this machine is nobody's business who reads a report.
+  private func shown(_ request: CalibrationRequest) -> String {
+    let files = [request.file.name, request.meta?.name].compactMap { $0 }.map { path in
+      path.split(separator: "/").suffix(2).joined(separator: "/")
+    }
+    let name = files.joined(separator: ", ")
+    return endpoint.map { "\(name) (\($0))" } ?? name
   }
 
   private func summary(_ provider: CalibratedProvider, in world: World) -> String {

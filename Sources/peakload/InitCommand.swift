@@ -58,6 +58,18 @@ extension InitCommand: WorldCommand {
     if !force, (try? world.files.read(path)) != nil {
       throw Failure("\(path) exists already", hint: "give --force to replace it, or another --out")
     }
+    if let provider = shipped.provider {
+      // The scenario finds it from its own folder.
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      let beside = folder + provider.path
+      if !force, let bytes = try? world.files.read(beside), bytes != Array(provider.text.utf8) {
+        throw Failure("\(beside) exists already", hint: "give --force to replace it, or --out another folder")
+      }
+      try world.files.makeDirectory(
+        String(beside.prefix(upTo: beside.lastIndex(of: "/") ?? beside.startIndex)))
+      try world.files.replace(beside, Array(provider.text.utf8))
+      try world.printOutput("wrote \(beside): the provider that it includes")
+    }
     try world.files.replace(path, Array(shipped.text.utf8))
     try world.printOutput("wrote \(path): \(shipped.description)")
     try world.printOutput("next: \(world.programName) run \(path)")

@@ -34,6 +34,16 @@ import Testing
     #expect(world.files["normal-5k.yaml"] != "mine")
   }
 
+  @Test func theProviderThatAScenarioIncludesIsWrittenBesideIt() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    #expect(try program.run(["init", "exam-peak-100k-vllm"]).status == 0)
+    #expect(try program.run(["validate", "exam-peak-100k-vllm.yaml"]).status == 0)
+    #expect(world.run(["init", "exam-peak-100k-vllm", "--out", "mine/a.yaml"], with: .fake()) == .passed)
+    #expect(world.files.keys.sorted() == ["mine/a.yaml", "mine/providers/llama-3.1-8b-rtx-pro-6000.yaml"])
+    #expect(world.directories == ["mine/providers"])
+  }
+
   @Test func aMisspeltNameIsCorrected() {
     #expect(world.run(["init", "normal-5"], with: .fake()) == .failed)
     #expect(world.error.contains("did you mean normal-5k?"))

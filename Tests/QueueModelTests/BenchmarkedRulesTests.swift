@@ -7,6 +7,8 @@ import Testing
 @Suite struct BenchmarkedRulesTests {
   /// Files that are parts of a rule, with the benchmark that measures the whole.
   private static let parts = [
+    "BatchLine": "batching-batchEngine", "BatchStep": "batching-batchEngine",
+    "BatchedRequests": "batching-batchEngine", "DecodingRequests": "batching-batchEngine",
     "Job": "jobs-jobQueue", "OrderOfDispatch": "jobs-jobQueue",
     "PairingHeaps": "dispatch-startTimeFairQueuing",
     "PriorityLane": "dispatch-strictPriority", "WaitingLine": "jobs-jobQueue",
@@ -16,6 +18,7 @@ import Testing
 
   /// Files of words, numbers and protocols, which compute nothing.
   private static let withoutRule: Set = [
+    "BatchSettings", "BatchTally",
     "DispatchPolicy", "JobHandle", "Language", "Money", "PlanLimit", "PlatformPlans", "PowersOfTwo",
     "ProviderCall", "ProviderCapacity", "QStashPlan",
     "QuestionID", "ServiceFootprint", "Vocabulary",

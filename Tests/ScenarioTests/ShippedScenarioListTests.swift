@@ -19,10 +19,18 @@ import Testing
       // Nothing in a raw literal of two signs has to be escaped, as long as it does not end it.
       precondition(
         !text.contains("\"\"\"##") && !description.contains("\"##"), "\(name) ends its own literal")
-      return [
+      let head = [
         "    ShippedScenario(", "      name: \"\(name)\",", "      description: ##\"\(description)\"##,",
-        "      text: ##\"\"\"", "\(text)", "\"\"\"##),",
-      ].joined(separator: "\n")
+        "      text: ##\"\"\"", "\(text)",
+      ]
+      guard let path = provider(in: text) else { return (head + ["\"\"\"##),"]).joined(separator: "\n") }
+      let included = try String(contentsOf: directory.appending(path: path), encoding: .utf8)
+      precondition(!included.contains("\"\"\"##"), "\(path) ends its own literal")
+      return
+        (head + [
+          "\"\"\"##,", "      provider: ShippedProvider(", "        path: \"\(path)\",",
+          "        text: ##\"\"\"", "\(included)", "\"\"\"##)),",
+        ]).joined(separator: "\n")
     }
     return """
       // swift-format-ignore-file
@@ -36,6 +44,11 @@ import Testing
       }
 
       """
+  }
+
+  /// The path of the provider's file that a scenario includes.
+  private static func provider(in text: String) -> String? {
+    text.split(separator: "\n").first { $0.hasPrefix("  file: providers/") }.map { String($0.dropFirst(8)) }
   }
 
   @Test func theListIsGeneratedFromTheFiles() throws {

@@ -2,6 +2,7 @@
 
 let benchmarks: @Sendable () -> Void = {
   AdmissionRules.register()
+  BatchingRules.register()
   AnswerRules.register()
   ResponseCaches.register()
   CostRules.register()

@@ -18,12 +18,10 @@ extension BatchEngine {
 
   private var spareBlocks: Int { settings.blocks.map { $0 - usedBlocks } ?? .max }
 
-  /// Whether requests are given memory as their answers grow.
-  private var grows: Bool { settings.reservation == .asItGrows }
-
   /// Blocks that a request must find free to be admitted.
   private func blocksToAdmit(_ handle: BatchedRequests.Handle) -> Int {
-    settings.blocks(for: grows ? Int(requests[handle].toRead) : requests[handle].longest)
+    guard settings.blocks != nil else { return 0 }
+    return settings.blocks(for: grows ? Int(requests[handle].toRead) : requests[handle].longest)
   }
 
   /// Whoever decodes needs memory for the next token; true when somebody had to give theirs back.
@@ -126,7 +124,7 @@ extension BatchEngine {
       if isAnythingFreed || isAdmitted { return }
     }
     var steps = end - nextStep
-    if settings.blocks != nil, grows {
+    if grows {
       var spare = spareBlocks
       var fitting = 0
       while fitting < steps, decoding.blocksNeeded(at: nextStep + fitting) <= spare {

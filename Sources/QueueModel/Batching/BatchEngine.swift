@@ -52,6 +52,8 @@ public struct BatchEngine: Sendable {
   private var queued: BatchStep?
   /// Whether it steps on without work, since others do that it steps with.
   var stepsAlong = false
+  /// Whether requests are given memory as their answers grow: where there is no limit nobody counts it.
+  let grows: Bool
 
   /// A replica that has not served anything. Precondition: `sequences` is at most `tokensPerStep`.
   public init(_ settings: BatchSettings) {
@@ -60,7 +62,8 @@ public struct BatchEngine: Sendable {
     self.settings = settings
     stepTime = settings.stepTime
     executingTime = settings.stepTime
-    decoding = DecodingRequests(tokensPerBlock: settings.tokensPerBlock)
+    grows = settings.blocks != nil && settings.reservation == .asItGrows
+    decoding = DecodingRequests(tokensPerBlock: grows ? settings.tokensPerBlock : nil)
   }
 
   /// Steps that have ended.
@@ -244,7 +247,7 @@ public struct BatchEngine: Sendable {
     let steps = step.count - count
     nextStep -= steps
     decoding.goBack(steps)
-    if settings.reservation == .asItGrows {
+    if grows {
       usedBlocks -= decoding.blocksNeeded(from: nextStep, steps: steps)
     }
     step.count = count

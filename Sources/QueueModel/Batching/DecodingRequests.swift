@@ -5,7 +5,8 @@ struct DecodingRequests: Sendable {
   private(set) var count = 0
   /// Tokens that they have, at the next step that is made up.
   private(set) var context = 0
-  /// Requests by (tokens that they have − number of the step) modulo the tokens of a block: that stays as it is.
+  /// Requests by (tokens that they have − number of the step) modulo the tokens of a block: that stays as it is. Empty where
+  /// nobody counts blocks.
   private var phases: [Int]
   private var ends: [End] = []
 
@@ -21,7 +22,7 @@ struct DecodingRequests: Sendable {
     }
   }
 
-  init(tokensPerBlock: Int) { phases = Array(repeating: 0, count: tokensPerBlock) }
+  init(tokensPerBlock: Int?) { phases = Array(repeating: 0, count: tokensPerBlock ?? 0) }
 
   private func phase(_ context: Int, at step: Int) -> Int {
     let phase = (context - step) % phases.count
@@ -32,7 +33,7 @@ struct DecodingRequests: Sendable {
   mutating func add(_ handle: BatchedRequests.Handle, context tokens: Int, from step: Int, until end: Int) {
     count += 1
     context += tokens
-    phases[phase(tokens, at: step)] += 1
+    if !phases.isEmpty { phases[phase(tokens, at: step)] += 1 }
     insert(End(step: end, handle: handle))
   }
 
@@ -40,7 +41,7 @@ struct DecodingRequests: Sendable {
   mutating func remove(context tokens: Int, at step: Int) {
     count -= 1
     context -= tokens
-    phases[phase(tokens, at: step)] -= 1
+    if !phases.isEmpty { phases[phase(tokens, at: step)] -= 1 }
   }
 
   mutating func goOn(_ steps: Int) { context += count * steps }

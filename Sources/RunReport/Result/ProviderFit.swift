@@ -37,7 +37,8 @@ public struct ProviderFit: Hashable, Sendable, Codable {
       self.sample = sample
       self.measuredSeconds = measuredSeconds
       self.fittedSeconds = fittedSeconds
-      self.error = error
+      // To the millionth: more digits would only be longer.
+      self.error = (error * 1e6).rounded() / 1e6
     }
 
     /// A statistic that was measured and fitted. Precondition: `measured` is above 0.

@@ -131,8 +131,10 @@ extension Checks {
         hint: "the times of a batch model follow from llm.batch; remove it, or set kind: quantiles")
     }
     let batch = ["llm", "batch"]
+    // Where no files are read nobody knows what the provider's says.
+    let isUnread = root.value(at: ["llm", "file"]) != nil
     require(
-      isBatch || root.value(at: batch) == nil, at: batch, ["llm", "kind"],
+      isBatch || root.value(at: batch) == nil || isUnread, at: batch, ["llm", "kind"],
       message: "batch is given, and the kind is quantiles", hint: "set kind: batch, or remove batch")
     let engine = llm.batch.engine
     require(

@@ -13,12 +13,15 @@ public struct ShippedScenario: Hashable, Sendable {
   public var description: String
   /// The file, comments included.
   public var text: String
+  /// The file of its provider, where it includes one.
+  public var provider: ShippedProvider?
 
   /// A scenario from its parts.
-  public init(name: String, description: String, text: String) {
+  public init(name: String, description: String, text: String, provider: ShippedProvider? = nil) {
     self.name = name
     self.description = description
     self.text = text
+    self.provider = provider
   }
 
   /// The name of its file.
@@ -26,4 +29,18 @@ public struct ShippedScenario: Hashable, Sendable {
 
   /// The shipped scenario of that name, if there is one.
   public static func named(_ name: String) -> ShippedScenario? { all.first { $0.name == name } }
+}
+
+/// The file of a provider that a shipped scenario includes.
+public struct ShippedProvider: Hashable, Sendable {
+  /// Its path from the folder of the scenario.
+  public var path: String
+  /// The file, comments included.
+  public var text: String
+
+  /// A file from its path and its text.
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
 }

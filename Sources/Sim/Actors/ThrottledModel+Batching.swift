@@ -112,7 +112,8 @@ extension ThrottledModel {
       let job = calls[index].job
       if plan.calls.workerFaults.happen, job < CallRecord.unheard {
         send(to: system.workers, job) { $0.failIfDoomed($1) }
-        if calls[index].stage == .free { return }
+        // Its place may have gone to the next call already, which cannot stream yet.
+        guard calls[index].stage == .streaming else { return }
       }
       finish(place)
     }

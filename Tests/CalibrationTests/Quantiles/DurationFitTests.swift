@@ -87,7 +87,7 @@ import Testing
     // A continuous function misses half a step of equal values, and all of one at 0, the least shift.
     let spike = sample.map { value in sample.count { $0 == value } }.max() ?? 0
     let step = 0.5 * Double(spike) / Double(sample.count)
-    if sample.count >= 8, least > 0 { #expect(fit.distance < max(0.2, step + 0.15), "\(fit)") }
+    if sample.count >= 8, least > 0 { #expect(fit.distance < max(0.25, step + 0.15), "\(fit)") }
   }
 
   @Test func oneLognormalIsKeptWhereTwoAddNothing() {

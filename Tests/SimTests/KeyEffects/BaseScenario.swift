@@ -114,9 +114,9 @@ struct BaseScenario: Sendable {
     "behaviour.gap=10m", "population.ramp=1s", "behaviour.bells=[{at: 30s, share: 50%, within: 2s}]")
 }
 
-/// Files of traces.
+/// Files of traces and providers.
 enum SmallTraces {
-  /// The trace that a test names is not there.
+  /// The file that a test names is not there.
   struct NoFile: Error, CustomStringConvertible {
     var path: String
     var description: String { "there is no \(path)" }
@@ -127,6 +127,8 @@ enum SmallTraces {
     "table": "second,promptTokens,answerTokens\n0,100,10\n5,100,20\n9,100,30\n",
     "long": "second,promptTokens,answerTokens\n"
       + (0..<9).map { "\($0),100,20" }.joined(separator: "\n") + "\n",
+    "quick-provider": "tokenInterval: 10ms\n",
+    "slow-provider": "tokenInterval: 40ms\n",
     "azure": """
     TIMESTAMP,ContextTokens,GeneratedTokens
     2023-11-16 18:15:46,100,10

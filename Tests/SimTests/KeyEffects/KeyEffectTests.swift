@@ -9,7 +9,8 @@ import Testing
 extension KeyEffect {
   static let all: [KeyEffect] = [
     run, prices, population, arrivals, behaviour, questions, design, rateLimit, degradation, queue, retries,
-    delivery, workers, educators, cache, stream, languageModel, providerLimits, fallbacks, distributions,
+    delivery, workers, educators, cache, stream, languageModel, batchServing, providerLimits, fallbacks,
+    distributions,
     plans, planPrices,
   ].flatMap { $0 }
 }
