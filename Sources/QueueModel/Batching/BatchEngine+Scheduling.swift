@@ -89,7 +89,7 @@ extension BatchEngine {
     let mayEnd = nextStep
     decoding.goOn(1)
     nextStep += 1
-    while let handle = decoding.popEnd(at: mayEnd, requests.endsIn) {
+    while let handle = decoding.popEnd(at: mayEnd, requests) {
       requests.append(handle, toEnding: &step.ending)
       leaveDecoding(handle)
       requests[handle].state = .ending
@@ -113,7 +113,7 @@ extension BatchEngine {
   private mutating func extend(_ step: inout BatchStep) {
     guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0,
       partial == nil,
-      let end = decoding.firstEnd(requests.endsIn)
+      let end = decoding.firstEnd(requests)
     else { return }
     if let handle = waiting.next {
       // What ends in the step before this one makes a place, and memory.

@@ -231,11 +231,23 @@ public struct BatchEngine: Sendable {
     guard var step = executing else { return }
     if step.count > 1 {
       let over = endedSteps(by: now) - endedSteps
-      shorten(&step, to: over + 1)
+      // The step after the one that is under way is made up already where that is done ahead: one more of those alike, if
+      // there is one.
+      let isTwo = settings.isAsynchronous && step.count >= over + 2
+      shorten(&step, to: over + (isTwo ? 2 : 1))
       let past = executingTime.duration(decoding: step.decoding, context: step.context, steps: over)
       note(over, of: step, taking: past)
       step.skip(over)
-      begin(step, at: began + past, taking: executingTime)
+      if isTwo {
+        var second = step
+        second.skip(1)
+        queued = second
+        step.count = 1
+        began += past
+        executing = step
+      } else {
+        begin(step, at: began + past, taking: executingTime)
+      }
     }
     if var next = queued, next.count > 1 {
       shorten(&next, to: 1)

@@ -60,9 +60,9 @@ struct DecodingRequests: Sendable {
   // MARK: Ends, in a binary heap
 
   /// The step of the first end that is still true.
-  mutating func firstEnd(_ isTrue: (BatchedRequests.Handle, Int) -> Bool) -> Int? {
+  mutating func firstEnd(_ requests: borrowing BatchedRequests) -> Int? {
     while let end = ends.first {
-      if isTrue(end.handle, end.step) { return end.step }
+      if requests.endsIn(end.handle, end.step) { return end.step }
       removeFirstEnd()
     }
     return nil
@@ -70,9 +70,9 @@ struct DecodingRequests: Sendable {
 
   /// Takes out an end that is due in a step; nil when there is none.
   mutating func popEnd(
-    at step: Int, _ isTrue: (BatchedRequests.Handle, Int) -> Bool
+    at step: Int, _ requests: borrowing BatchedRequests
   ) -> BatchedRequests.Handle? {
-    guard firstEnd(isTrue) == step, let end = ends.first else { return nil }
+    guard firstEnd(requests) == step, let end = ends.first else { return nil }
     removeFirstEnd()
     return end.handle
   }

@@ -3,8 +3,9 @@
 extension RunReport {
   /// The replicas of the model, together.
   public struct BatchFacts: Hashable, Sendable, Codable {
-    /// Replicas, and engines of each.
+    /// Replicas.
     public var replicas: Int
+    /// Engines of each.
     public var engines: Int
     /// Steps of all engines.
     public var steps: Int
