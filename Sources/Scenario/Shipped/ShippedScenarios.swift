@@ -931,7 +931,7 @@ thresholds:
       provider: ShippedProvider(
         path: "providers/llama-3.1-8b-rtx-pro-6000.yaml",
         text: ##"""
-# A provider, fitted by peakload calibrate 0.1.0 to vllm-runs/rtxpro6000-llama-3.1-8b/requests.jsonl, vllm-runs/rtxpro6000-llama-3.1-8b/meta.json.
+# A provider, fitted by peakload calibrate 0.1.0 to rtxpro6000-llama-3.1-8b/requests.jsonl, rtxpro6000-llama-3.1-8b/meta.json.
 # Not to be changed by hand: calibrate again, or give other values in the scenario that includes it.
 
 model: meta-llama/llama-3.1-8b-instruct
@@ -954,33 +954,33 @@ batch:
   prefixCache: true
   asynchronous: true
 fit:
-  source: 'vllm-runs/rtxpro6000-llama-3.1-8b/requests.jsonl, vllm-runs/rtxpro6000-llama-3.1-8b/meta.json'
+  source: 'rtxpro6000-llama-3.1-8b/requests.jsonl, rtxpro6000-llama-3.1-8b/meta.json'
   method: 'steps of continuous batching, fitted to the first 150 of 300 requests, the whole run served anew'
   fittedRows: 150
   predictedRows: 150
   rows:
-    - {metric: ttft, statistic: p50, sample: inSample, measured: 127.607ms, fitted: 124.566976ms, error: -0.023823336494079417}
-    - {metric: ttft, statistic: p90, sample: inSample, measured: 6.787205s, fitted: 6.882693347s, error: 0.014068876216351223}
-    - {metric: ttft, statistic: p99, sample: inSample, measured: 9.03892842s, fitted: 9.176774643s, error: 0.015250283773128981}
-    - {metric: tpot, statistic: p50, sample: inSample, measured: 33.871314ms, fitted: 34.001156ms, error: 0.0038334057957223333}
-    - {metric: tpot, statistic: p90, sample: inSample, measured: 36.650112ms, fitted: 36.174593ms, error: -0.012974547654082902}
-    - {metric: tpot, statistic: p99, sample: inSample, measured: 37.438386ms, fitted: 37.012309ms, error: -0.011380739799988104}
-    - {metric: e2e, statistic: p50, sample: inSample, measured: 23.978541s, fitted: 23.860548998s, error: -0.0049207331672098675}
-    - {metric: e2e, statistic: p90, sample: inSample, measured: 28.8029219s, fitted: 28.69921052s, error: -0.0036007242654086946}
-    - {metric: e2e, statistic: p99, sample: inSample, measured: 36.20483769s, fitted: 35.843733905s, error: -0.009973909796859526}
-    - {metric: e2e, statistic: 'single p50', sample: inSample, error: 0.003804345794743036}
-    - {metric: e2e, statistic: 'single p90', sample: inSample, error: 0.009230390554154243}
-    - {metric: ttft, statistic: p50, sample: outOfSample, measured: 11.560173s, fitted: 11.519308245s, error: -0.003534960549465782}
-    - {metric: ttft, statistic: p90, sample: outOfSample, measured: 18.4289583s, fitted: 18.165655712s, error: -0.01428743736969662}
-    - {metric: ttft, statistic: p99, sample: outOfSample, measured: 20.06303588s, fitted: 19.731322272s, error: -0.016533570001769804}
-    - {metric: tpot, statistic: p50, sample: outOfSample, measured: 33.003471ms, fitted: 32.555233ms, error: -0.013581534733991374}
-    - {metric: tpot, statistic: p90, sample: outOfSample, measured: 36.434311ms, fitted: 36.04047ms, error: -0.010809598411413823}
-    - {metric: tpot, statistic: p99, sample: outOfSample, measured: 36.925043ms, fitted: 36.587422ms, error: -0.009143422560551673}
-    - {metric: e2e, statistic: p50, sample: outOfSample, measured: 32.5069835s, fitted: 31.811557906s, error: -0.021393113698168986}
-    - {metric: e2e, statistic: p90, sample: outOfSample, measured: 36.507959s, fitted: 36.119802852s, error: -0.01063209663953013}
-    - {metric: e2e, statistic: p99, sample: outOfSample, measured: 37.84968874s, fitted: 37.497994867s, error: -0.009291856408275456}
-    - {metric: e2e, statistic: 'single p50', sample: outOfSample, error: 0.0103626224600179}
-    - {metric: e2e, statistic: 'single p90', sample: outOfSample, error: 0.02554028635272668}
+    - {metric: ttft, statistic: p50, sample: inSample, measured: 127.607ms, fitted: 124.566976ms, error: -0.023823}
+    - {metric: ttft, statistic: p90, sample: inSample, measured: 6.787205s, fitted: 6.882693347s, error: 0.014069}
+    - {metric: ttft, statistic: p99, sample: inSample, measured: 9.03892842s, fitted: 9.176774643s, error: 0.01525}
+    - {metric: tpot, statistic: p50, sample: inSample, measured: 33.871314ms, fitted: 34.001156ms, error: 0.003833}
+    - {metric: tpot, statistic: p90, sample: inSample, measured: 36.650112ms, fitted: 36.174593ms, error: -0.012975}
+    - {metric: tpot, statistic: p99, sample: inSample, measured: 37.438386ms, fitted: 37.012309ms, error: -0.011381}
+    - {metric: e2e, statistic: p50, sample: inSample, measured: 23.978541s, fitted: 23.860548998s, error: -0.004921}
+    - {metric: e2e, statistic: p90, sample: inSample, measured: 28.8029219s, fitted: 28.69921052s, error: -0.003601}
+    - {metric: e2e, statistic: p99, sample: inSample, measured: 36.20483769s, fitted: 35.843733905s, error: -0.009974}
+    - {metric: e2e, statistic: 'single p50', sample: inSample, error: 0.003804}
+    - {metric: e2e, statistic: 'single p90', sample: inSample, error: 0.00923}
+    - {metric: ttft, statistic: p50, sample: outOfSample, measured: 11.560173s, fitted: 11.519308245s, error: -0.003535}
+    - {metric: ttft, statistic: p90, sample: outOfSample, measured: 18.4289583s, fitted: 18.165655712s, error: -0.014287}
+    - {metric: ttft, statistic: p99, sample: outOfSample, measured: 20.06303588s, fitted: 19.731322272s, error: -0.016534}
+    - {metric: tpot, statistic: p50, sample: outOfSample, measured: 33.003471ms, fitted: 32.555233ms, error: -0.013582}
+    - {metric: tpot, statistic: p90, sample: outOfSample, measured: 36.434311ms, fitted: 36.04047ms, error: -0.01081}
+    - {metric: tpot, statistic: p99, sample: outOfSample, measured: 36.925043ms, fitted: 36.587422ms, error: -0.009143}
+    - {metric: e2e, statistic: p50, sample: outOfSample, measured: 32.5069835s, fitted: 31.811557906s, error: -0.021393}
+    - {metric: e2e, statistic: p90, sample: outOfSample, measured: 36.507959s, fitted: 36.119802852s, error: -0.010632}
+    - {metric: e2e, statistic: p99, sample: outOfSample, measured: 37.84968874s, fitted: 37.497994867s, error: -0.009292}
+    - {metric: e2e, statistic: 'single p50', sample: outOfSample, error: 0.010363}
+    - {metric: e2e, statistic: 'single p90', sample: outOfSample, error: 0.02554}
 
 """##)),
     ShippedScenario(
