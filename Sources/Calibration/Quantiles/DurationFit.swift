@@ -21,8 +21,8 @@ public struct DurationFit: Hashable, Sendable {
   public static let jump = 3.0
 
   /// One lognormal that is farther than this from the calls that do not hang, by the statistic of Cramér and von Mises, does
-  /// not describe them. A sample is farther from its own distribution than 0.35 once in ten times.
-  public static let misfit = 0.35
+  /// not describe them: then both are for all calls.
+  public static let misfit = 0.1
 
   /// The fitted distribution.
   public var mixture: LognormalMixture
