@@ -59,7 +59,13 @@ public struct BatchReplica: Sendable {
   }
 
   /// When the step of all of them ends, in picoseconds.
-  private var commonEnd: Int64? { engines.compactMap(\.nextEnd).max() }
+  private var commonEnd: Int64? {
+    var last: Int64?
+    for index in engines.indices {
+      if let end = engines[index].nextEnd { last = max(last ?? end, end) }
+    }
+    return last
+  }
 
   /// Takes down what others ask often.
   private mutating func note() {
