@@ -55,16 +55,22 @@ extension BatchEngine {
       let whole = blocksToAdmit(handle)
       guard whole <= spareBlocks else { return }
       waiting.removeNext()
-      // Whole blocks are found, and never all of it: the last token is what gives the next.
-      let known = requests[handle].generated > 0 ? toRead : Int(requests[handle].cached)
-      let found =
-        settings.prefixCache ? min(known, toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock : 0
+      let found = foundTokens(of: handle)
       requests[handle].read = Int32(found)
       requests[handle].state = .reading
       requests.startRunning(handle)
       let tokens = min(toRead - found, budget)
       read(handle, tokens, grows ? settings.blocks(for: found + tokens) : whole, &step, &budget)
     }
+  }
+
+  /// Tokens of a prompt that have been computed before: whole blocks, and never all of it, for the last token is what gives
+  /// the next.
+  func foundTokens(of handle: BatchedRequests.Handle) -> Int {
+    guard settings.prefixCache else { return 0 }
+    let toRead = Int(requests[handle].toRead)
+    let known = requests[handle].generated > 0 ? toRead : Int(requests[handle].cached)
+    return min(known, toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock
   }
 
   private mutating func read(

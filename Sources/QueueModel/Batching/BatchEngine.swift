@@ -95,7 +95,17 @@ public struct BatchEngine: Sendable {
     // Of the step after it only the least is known: where memory is short, fewer may decode.
     return end
       + (settings.blocks == nil
-        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: 0) : stepTime.base)
+        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: leastPrefill)
+        : stepTime.base)
+  }
+
+  /// Tokens of prompts that the next step that is made up reads at least, whoever comes before that. Without a limit of
+  /// memory.
+  private var leastPrefill: Int {
+    let budget = settings.tokensPerStep - decoding.count
+    if let handle = partial { return min(Int(requests[handle].toRead - requests[handle].read), budget) }
+    guard requests.running < settings.sequences, let handle = waiting.next else { return 0 }
+    return min(Int(requests[handle].toRead) - foundTokens(of: handle), budget)
   }
 
   /// Calls `body` with the number of each request of which the next outcome may be: for whoever fetches what it will touch.
