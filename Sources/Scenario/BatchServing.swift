@@ -10,11 +10,11 @@ public struct BatchServing: Hashable, Sendable {
   public var choice = ReplicaChoice.leastLoaded
   /// Engines of each replica, which step together: data parallelism with the experts of a model spread over them.
   public var engines = 1
-  /// How each of them works. The default is what was fitted to a run of Llama-3.1-8B on an RTX PRO 6000 with vLLM 0.19
-  /// (docs/providers.md), rounded.
+  /// How each of them works. The default times are round numbers of the size that a small model has, and fitted to nothing:
+  /// `peakload calibrate` gives those of a real one.
   public var engine = BatchSettings(
     stepTime: StepTime(
-      base: 11_800_000_000, perSequence: 121_000_000, perPrefillToken: 39_700_000, perContextToken: 10_900))
+      base: 10_000_000_000, perSequence: 100_000_000, perPrefillToken: 50_000_000, perContextToken: 0))
 
   /// One replica with the defaults.
   public init() {}

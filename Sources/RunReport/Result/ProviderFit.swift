@@ -15,7 +15,7 @@ public struct ProviderFit: Hashable, Sendable, Codable {
   public struct Row: Hashable, Sendable, Codable {
     /// `ttft`, `tpot`, `e2e`.
     public var metric: String
-    /// `p50`, `p90`, `p99`; `single p50` for the median of the absolute errors of single requests; `distance` for the
+    /// `p50`, `p90`, `p99`, and of published quantiles those that were published; `single p50` for the median of the absolute errors of single requests; `distance` for the
     /// largest distance between the two distribution functions (Kolmogorov–Smirnov).
     public var statistic: String
     /// Which part of the measurements.
