@@ -3,7 +3,7 @@
 N ?= 100000
 SCALE ?= 1
 
-.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio speed-up startup reference claims packages \
+.PHONY: run test lint same-bytes scenarios plans seeds dead-for-good random-runs bench bench-smoke yardstick kernel-check exam-ratio replica-ratio speed-up startup reference claims packages \
   verify coverage peers paired-study size-study profile providers provider-study
 
 run: packages
@@ -84,6 +84,10 @@ claims: packages
 # CPU seconds of the exam peak over those of the C++ reference; SCALE=10 for a million people.
 exam-ratio: packages
 	@Scripts/exam-ratio.sh $(SCALE)
+
+# CPU seconds of the exam hour on replicas that serve by batches over those of the exam hour on drawn times.
+replica-ratio: packages
+	@Scripts/replica-ratio.sh
 
 # How much faster replications are with two threads than with one.
 speed-up: packages

@@ -1,27 +1,27 @@
 // What the next step does: the scheduler itself.
 
 extension BatchEngine {
-  /// Makes up the next step, and those after it that are alike; nil when there is nothing to do.
-  mutating func makeUp() -> BatchStep? {
+  /// Makes up the next step, and those after it that are alike; none when there is nothing to do.
+  mutating func makeUp() -> BatchStep {
     let hasPreempted = makeRoom()
     var step = BatchStep(decoding: decoding.count, context: decoding.context)
     if grows { usedBlocks += decoding.blocksNeeded(at: nextStep) }
     var budget = settings.tokensPerStep - decoding.count
     let isPartialOut = readOn(&step, &budget)
     if !hasPreempted, !isPartialOut { admit(&step, &budget) }
-    guard step.decoding > 0 || step.prefill > 0 || stepsAlong else { return nil }
+    guard step.decoding > 0 || step.prefill > 0 || stepsAlong else { return .none }
     if nextStep == 0 { step.warmUp = settings.warmUp }
     count(&step)
     extend(&step)
     return step
   }
 
-  private var spareBlocks: Int { settings.blocks.map { $0 - usedBlocks } ?? .max }
+  @inline(__always) private var spareBlocks: Int { settings.blocks.map { $0 - usedBlocks } ?? .max }
 
   /// Blocks that a request must find free to be admitted.
-  private func blocksToAdmit(_ handle: BatchedRequests.Handle) -> Int {
+  @inline(__always) private func blocksToAdmit(_ handle: BatchedRequests.Handle) -> Int {
     guard settings.blocks != nil else { return 0 }
-    return settings.blocks(for: grows ? Int(requests[handle].toRead) : requests[handle].longest)
+    return settings.blocks(for: grows ? requests[handle].tokens : requests[handle].longest)
   }
 
   /// Whoever decodes needs memory for the next token; true when somebody had to give theirs back.
@@ -37,7 +37,7 @@ extension BatchEngine {
   /// Reads on in a prompt of which a part is read; true when there was no memory for it and it had to begin anew.
   private mutating func readOn(_ step: inout BatchStep, _ budget: inout Int) -> Bool {
     guard let handle = partial else { return false }
-    let tokens = min(Int(requests[handle].toRead - requests[handle].read), budget)
+    let tokens = min(requests[handle].tokens - Int(requests[handle].read), budget)
     let blocks =
       grows ? settings.blocks(for: Int(requests[handle].read) + tokens) - Int(requests[handle].blocks) : 0
     guard blocks <= spareBlocks else {
@@ -51,14 +51,12 @@ extension BatchEngine {
   /// Admits who waits, in order, as long as there are tokens in the step, places, and memory for the whole prompt.
   private mutating func admit(_ step: inout BatchStep, _ budget: inout Int) {
     while budget > 0, partial == nil, requests.running < settings.sequences, let handle = waiting.next {
-      let toRead = Int(requests[handle].toRead)
+      let toRead = requests[handle].tokens
       let whole = blocksToAdmit(handle)
       guard whole <= spareBlocks else { return }
       waiting.removeNext()
       let found = foundTokens(of: handle)
-      requests[handle].read = Int32(found)
-      requests[handle].state = .reading
-      requests.startRunning(handle)
+      requests.startRunning(handle, found: found)
       let tokens = min(toRead - found, budget)
       read(handle, tokens, grows ? settings.blocks(for: found + tokens) : whole, &step, &budget)
     }
@@ -66,9 +64,9 @@ extension BatchEngine {
 
   /// Tokens of a prompt that have been computed before: whole blocks, and never all of it, for the last token is what gives
   /// the next.
-  func foundTokens(of handle: BatchedRequests.Handle) -> Int {
+  @inline(__always) func foundTokens(of handle: BatchedRequests.Handle) -> Int {
     guard settings.prefixCache else { return 0 }
-    let toRead = Int(requests[handle].toRead)
+    let toRead = requests[handle].tokens
     let known = requests[handle].generated > 0 ? toRead : Int(requests[handle].cached)
     return min(known, toRead - 1) / settings.tokensPerBlock * settings.tokensPerBlock
   }
@@ -77,12 +75,11 @@ extension BatchEngine {
     _ handle: BatchedRequests.Handle, _ tokens: Int, _ blocks: Int, _ step: inout BatchStep,
     _ budget: inout Int
   ) {
-    requests[handle].read += Int32(tokens)
-    requests[handle].blocks += Int32(blocks)
+    let isRead = requests[handle].wasRead(tokens, blocks)
     usedBlocks += blocks
     step.prefill += tokens
     budget -= tokens
-    if requests[handle].read == requests[handle].toRead {
+    if isRead {
       partial = nil
       requests.append(handle, toRead: &step.read)
     } else {
@@ -92,30 +89,34 @@ extension BatchEngine {
 
   /// Everybody who decodes has a token more after the step, and whose last it is leaves.
   private mutating func count(_ step: inout BatchStep) {
-    let mayEnd = nextStep
     decoding.goOn(1)
     nextStep += 1
-    while let handle = decoding.popEnd(at: mayEnd, requests) {
-      requests.append(handle, toEnding: &step.ending)
-      leaveDecoding(handle)
-      requests[handle].state = .ending
-    }
+    step.ending = endings()
     var index = step.read.first
     while index >= 0 {
       let handle = requests.handle(index)
       index = requests[index].nextRead
-      requests[handle].generated += 1
-      if requests[handle].generated == requests[handle].output {
-        requests[handle].state = .ending
-        requests[handle].decodesFrom = nextStep
+      let record = requests[handle].gotToken(at: nextStep)
+      if record.state == .ending {
         requests.append(handle, toEnding: &step.ending)
       } else {
-        beginDecoding(handle)
+        decoding.add(handle, context: record.tokens, from: nextStep, until: record.endsIn)
       }
     }
   }
 
-  /// The steps after it are like it until an answer ends, somebody can be admitted or memory is short.
+  /// Those whose last token comes in the step that was made up last: they leave those who decode.
+  mutating func endings() -> RequestList {
+    var endings = RequestList()
+    while let handle = decoding.popEnd(at: nextStep - 1, requests) {
+      requests.append(handle, toEnding: &endings)
+      leaveDecoding(handle)
+      requests[handle].state = .ending
+    }
+    return endings
+  }
+
+  /// The steps after it are like it until one has passed in which an answer ends, somebody can be admitted or memory is short.
   private mutating func extend(_ step: inout BatchStep) {
     guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0,
       partial == nil,
@@ -123,13 +124,13 @@ extension BatchEngine {
     else { return }
     if let handle = waiting.next {
       // What ends in the step before this one makes a place, and memory.
-      let isAnythingFreed = executing.map { !$0.ending.isEmpty } ?? false
+      let isAnythingFreed = !executing.isNone && !executing.ending.isEmpty
       let isAdmitted =
         requests.running < settings.sequences
         && blocksToAdmit(handle) <= spareBlocks
       if isAnythingFreed || isAdmitted { return }
     }
-    var steps = end - nextStep
+    var steps = end + 1 - nextStep
     if grows {
       var spare = spareBlocks
       var fitting = 0
@@ -137,36 +138,28 @@ extension BatchEngine {
         spare -= decoding.blocksNeeded(at: nextStep + fitting)
         fitting += 1
       }
+      usedBlocks += spareBlocks - spare
       steps = fitting
     }
-    if grows { usedBlocks += decoding.blocksNeeded(from: nextStep, steps: steps) }
     nextStep += steps
     decoding.goOn(steps)
     step.count += steps
+    step.endsAnswers = nextStep > end
   }
 
   // MARK: One request
 
-  private mutating func beginDecoding(_ handle: BatchedRequests.Handle) {
-    let request = requests[handle]
-    let end = nextStep + Int(request.output - request.generated) - 1
-    requests[handle].state = .decoding
-    requests[handle].decodesFrom = nextStep
-    requests[handle].endsIn = end
-    decoding.add(handle, context: Int(request.prompt + request.generated), from: nextStep, until: end)
-  }
-
   /// Takes a request out of those that decode in the next step.
   mutating func leaveDecoding(_ handle: BatchedRequests.Handle) {
-    requests[handle].generated += Int32(nextStep - requests[handle].decodesFrom)
-    requests[handle].decodesFrom = nextStep
-    let tokens = Int(requests[handle].prompt + requests[handle].generated)
+    let tokens = requests[handle].stopped(at: nextStep)
     if grows { requests[handle].blocks = Int32(settings.blocks(for: tokens - 1)) }
     decoding.remove(context: tokens, at: nextStep)
   }
 
   mutating func giveBack(_ handle: BatchedRequests.Handle) {
-    usedBlocks -= Int(requests[handle].blocks)
+    let blocks = Int(requests[handle].blocks)
+    guard blocks > 0 else { return }
+    usedBlocks -= blocks
     requests[handle].blocks = 0
   }
 
@@ -181,7 +174,6 @@ extension BatchEngine {
     giveBack(handle)
     requests.stopRunning(handle)
     requests[handle].state = .waiting
-    requests[handle].toRead = requests[handle].prompt + requests[handle].generated
     requests[handle].read = 0
     waiting.putFirst(handle)
   }

@@ -42,14 +42,14 @@ public struct BatchEngine: Sendable {
   /// Number of the next step that is made up.
   var nextStep = 0
 
-  /// The step that is under way, or several.
-  private(set) var executing: BatchStep?
+  /// The step that is under way, or several. Not optional, as the next is not: both change in their places.
+  private(set) var executing = BatchStep.none
   /// When what is executing began, in picoseconds.
   private var began: Int64 = 0
   /// How long its steps take: they keep what they began with.
   private var executingTime: StepTime
   /// The step after it, where that is made up already.
-  private var queued: BatchStep?
+  private var queued = BatchStep.none
   /// Whether it steps on without work, since others do that it steps with.
   var stepsAlong = false
   /// Whether requests are given memory as their answers grow: where there is no limit nobody counts it.
@@ -84,55 +84,66 @@ public struct BatchEngine: Sendable {
 
   private mutating func noteWake() { nextWake = nextEndInPicoseconds.map { ($0 + 999) / 1_000 } }
 
-  private var nextEndInPicoseconds: Int64? {
-    guard let executing else { return nil }
-    var end = began + duration(of: executing)
+  // Inlined, as are others that only look: else all of the engine would be copied first.
+  @inline(__always) private var nextEndInPicoseconds: Int64? {
+    guard !executing.isNone else { return nil }
+    var end = began + duration(of: executing, taking: executingTime)
     guard settings.takesEqualStepsAtOnce, !executing.hasOutcomes else { return end }
-    if let queued {
+    if !queued.isNone {
       end += duration(of: queued, taking: stepTime)
       if queued.hasOutcomes { return end }
     }
-    // Of the step after it only the least is known: where memory is short, fewer may decode.
-    return end
-      + (settings.blocks == nil
-        ? stepTime.duration(decoding: decoding.count, context: decoding.context, prefill: leastPrefill)
-        : stepTime.base)
+    // Of the steps after it only the least is known: where memory is short, fewer may decode.
+    guard settings.blocks == nil else { return end + stepTime.base }
+    // A prompt that takes several steps fills all but the last of them, whoever comes before that, and no answer ends before
+    // the first that was noted.
+    let (count, context, toRead) = (decoding.count, decoding.context, leastToRead)
+    let budget = settings.tokensPerStep - count
+    let filled = toRead > budget && budget > 0 ? (toRead - 1) / budget : 0
+    let full = min(filled, decoding.firstNotedEnd.map { max(0, $0 - nextStep) } ?? filled)
+    return end + stepTime.duration(decoding: count, context: context, prefill: budget, steps: full)
+      + stepTime.duration(
+        decoding: count, context: context + full * count, prefill: min(toRead - full * budget, budget))
   }
 
-  /// Tokens of prompts that the next step that is made up reads at least, whoever comes before that. Without a limit of
+  /// Tokens of prompts that the steps which are made up next read at least, whoever comes before that. Without a limit of
   /// memory.
-  private var leastPrefill: Int {
-    let budget = settings.tokensPerStep - decoding.count
-    if let handle = partial { return min(Int(requests[handle].toRead - requests[handle].read), budget) }
+  @inline(__always) private var leastToRead: Int {
+    if let handle = partial { return requests[handle].tokens - Int(requests[handle].read) }
     guard requests.running < settings.sequences, let handle = waiting.next else { return 0 }
-    return min(Int(requests[handle].toRead) - foundTokens(of: handle), budget)
+    return requests[handle].tokens - foundTokens(of: handle)
   }
 
-  /// Calls `body` with the number of each request of which the next outcome may be: for whoever fetches what it will touch.
-  /// Mutating only so that nothing is copied.
-  @inline(__always) public mutating func forEachExpected(_ body: (UInt32) -> Void) {
-    guard let executing else { return }
-    let step = executing.hasOutcomes ? executing : queued ?? executing
-    requests.forEach(in: step.read, body)
-    requests.forEach(inEnding: step.ending, body)
+  /// The number of the request of which the next outcome may be, as far as one sees: for whoever fetches what it will touch. Nil
+  /// while nothing runs. Mutating only so that nothing is copied.
+  @inline(__always) public mutating func nextExpected() -> UInt32? {
+    guard !executing.isNone else { return nil }
+    return executing.hasOutcomes || queued.isNone ? nextExpected(of: executing) : nextExpected(of: queued)
+  }
+
+  @inline(__always) private func nextExpected(of step: BatchStep) -> UInt32? {
+    if !step.read.isEmpty { return requests[step.read.first].number }
+    if !step.ending.isEmpty { return requests[step.ending.first].number }
+    // Nothing comes of what is made up, or the end of an answer: whose is noted already.
+    let handle = step.endsAnswers ? decoding.firstNoted : partial ?? waiting.next
+    return handle.map { requests[$0].number }
   }
 
   /// How long a step takes, or several that are taken together.
-  private func duration(of step: BatchStep) -> Int64 { duration(of: step, taking: executingTime) }
-
-  private func duration(of step: BatchStep, taking time: StepTime) -> Int64 {
+  @inline(__always) private func duration(of step: BatchStep, taking time: StepTime) -> Int64 {
     step.count == 1
       ? time.duration(decoding: step.decoding, context: step.context, prefill: step.prefill) + step.warmUp
       : time.duration(decoding: step.decoding, context: step.context, steps: step.count)
   }
 
   /// When the step that is executing ends, or the last of several begins; in picoseconds.
-  var nextEnd: Int64? {
-    guard let executing else { return nil }
-    guard executing.count > 1 else { return began + duration(of: executing) }
+  @inline(__always) var nextEnd: Int64? {
+    guard !executing.isNone else { return nil }
     return began
-      + executingTime.duration(
-        decoding: executing.decoding, context: executing.context, steps: executing.count - 1)
+      + (executing.count == 1
+        ? duration(of: executing, taking: executingTime)
+        : executingTime.duration(
+          decoding: executing.decoding, context: executing.context, steps: executing.count - 1))
   }
 
   /// Does all that is due until a moment, that moment included, and appends what has come of requests.
@@ -146,43 +157,46 @@ public struct BatchEngine: Sendable {
   /// What is executing ends at a moment, in picoseconds, and the next begins: at `nextEnd`, or later where this engine has to
   /// wait for another. Of several steps, all but the last end.
   mutating func endStep(at end: Int64, _ outcomes: inout [Outcome]) {
-    guard var step = executing else { return }
-    if step.count > 1 {
+    guard !executing.isNone else { return }
+    if executing.count > 1 {
       // Nothing was made up to follow while it was not yet known how many there would be.
-      note(step.count - 1, of: step, taking: end - began)
-      step.skip(step.count - 1)
-      begin(step, at: end, taking: executingTime)
+      let ended = executing.count - 1
+      note(ended, taking: end - began)
+      executing.skip(ended)
+      begin(at: end)
       return
     }
-    note(1, of: step, taking: end - began)
-    executing = nil
-    finish(step, at: end, &outcomes)
-    let next = queued ?? makeUp()
-    queued = nil
-    if let next { begin(next, at: end, taking: stepTime) }
+    note(1, taking: end - began)
+    let (read, ending) = (executing.read, executing.ending)
+    executing.count = 0
+    finish(read, ending, at: end, &outcomes)
+    executing = queued.isNone ? makeUp() : queued
+    queued.count = 0
+    executingTime = stepTime
+    begin(at: end)
   }
 
   // MARK: Stepping along with others
 
   /// Begins a step without work, since another engine that it steps with has begun one. Precondition: it is idle.
   mutating func stepAlong(from now: Int64) {
-    precondition(executing == nil, "an engine that steps already steps along")
-    if let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
+    precondition(executing.isNone, "an engine that steps already steps along")
+    start(at: now * 1_000)
     noteWake()
   }
 
   /// Nobody has work any more: the steps without work end.
   mutating func halt() {
     precondition(count == 0, "an engine stops that has \(count) requests")
-    if queued != nil { nextStep -= 1 }
+    if !queued.isNone { nextStep -= 1 }
     // Those who have gone may still be listed.
-    for step in [executing, queued] {
-      guard var step else { continue }
-      while requests.popRead(&step.read) != nil {}
-      while requests.popEnding(&step.ending) != nil {}
+    for step in [executing, queued] where !step.isNone {
+      var (read, ending) = (step.read, step.ending)
+      while requests.popRead(&read) != nil {}
+      while requests.popEnding(&ending) != nil {}
     }
-    executing = nil
-    queued = nil
+    executing = .none
+    queued = .none
     nextWake = nil
   }
 
@@ -195,84 +209,94 @@ public struct BatchEngine: Sendable {
     return Int(request.generated) + (request.state == .decoding ? max(-1, since) : min(0, since))
   }
 
-  private func endedSteps(by now: Int64) -> Int {
-    guard let step = executing, step.count > 1 else { return endedSteps }
+  @inline(__always) private func endedSteps(by now: Int64) -> Int {
+    guard executing.count > 1 else { return endedSteps }
     return endedSteps
       + executingTime.steps(
-        within: now * 1_000 - began, decoding: step.decoding, context: step.context, most: step.count - 1)
+        within: now * 1_000 - began, decoding: executing.decoding, context: executing.context,
+        most: executing.count - 1)
   }
 
-  private mutating func note(_ steps: Int, of step: BatchStep, taking picoseconds: Int64) {
+  /// Steps of those that are executing have ended.
+  private mutating func note(_ steps: Int, taking picoseconds: Int64) {
     tally.steps += steps
-    tally.decoded += steps * step.decoding
-    tally.read += step.prefill
+    tally.decoded += steps * executing.decoding
+    tally.read += executing.prefill
     tally.busyPicoseconds += picoseconds
   }
 
-  private mutating func begin(_ step: BatchStep, at moment: Int64, taking time: StepTime) {
-    began = moment
-    executing = step
-    executingTime = time
-    if settings.isAsynchronous, step.count == 1 { queued = makeUp() }
+  /// Begins to step, if there is anything to do.
+  private mutating func start(at moment: Int64) {
+    executing = makeUp()
+    executingTime = stepTime
+    begin(at: moment)
   }
 
-  private mutating func finish(_ step: BatchStep, at end: Int64, _ outcomes: inout [Outcome]) {
-    let at = (end + 999) / 1_000
-    var read = step.read
-    while let index = requests.popRead(&read) {
-      guard !requests.isGone(index), !requests[index].hasFirstToken else { continue }
-      requests[index].hasFirstToken = true
-      outcomes.append(Outcome(request: requests[index].number, event: .firstToken, at: at))
+  /// What is to be executed begins.
+  private mutating func begin(at moment: Int64) {
+    began = moment
+    guard executing.count == 1 else { return }
+    if executing.endsAnswers {
+      executing.endsAnswers = false
+      executing.ending = endings()
     }
-    var ending = step.ending
+    if settings.isAsynchronous { queued = makeUp() }
+  }
+
+  private mutating func finish(
+    _ read: RequestList, _ ending: RequestList, at end: Int64, _ outcomes: inout [Outcome]
+  ) {
+    let at = (end + 999) / 1_000
+    var read = read
+    while let index = requests.popRead(&read) {
+      guard let number = requests.firstTokenCame(index) else { continue }
+      outcomes.append(Outcome(request: number, event: .firstToken, at: at))
+    }
+    var ending = ending
     while let index = requests.popEnding(&ending) {
-      guard !requests.isGone(index) else { continue }
-      outcomes.append(Outcome(request: requests[index].number, event: .lastToken, at: at))
-      let handle = requests.handle(index)
-      giveBack(handle)
-      requests.stopRunning(handle)
-      release(handle)
+      guard let ended = requests.lastTokenCame(index) else { continue }
+      outcomes.append(Outcome(request: ended.number, event: .lastToken, at: at))
+      usedBlocks -= Int(ended.blocks)
+      count -= 1
     }
   }
 
   /// Steps that are not yet under way are made up anew, since something has changed: all but the one that is executing and,
   /// where scheduling is asynchronous, the one after it.
   private mutating func forgetPlans(_ now: Int64) {
-    guard var step = executing else { return }
-    if step.count > 1 {
+    if executing.count > 1 {
       let over = endedSteps(by: now) - endedSteps
       // The step after the one that is under way is made up already where that is done ahead: one more of those alike, if
       // there is one.
-      let isTwo = settings.isAsynchronous && step.count >= over + 2
-      shorten(&step, to: over + (isTwo ? 2 : 1))
-      let past = executingTime.duration(decoding: step.decoding, context: step.context, steps: over)
-      note(over, of: step, taking: past)
-      step.skip(over)
+      let isTwo = settings.isAsynchronous && executing.count >= over + 2
+      takeBack(executing.shorten(to: over + (isTwo ? 2 : 1)))
+      let past = executingTime.duration(
+        decoding: executing.decoding, context: executing.context, steps: over)
+      note(over, taking: past)
+      executing.skip(over)
       if isTwo {
-        var second = step
-        second.skip(1)
-        queued = second
-        step.count = 1
+        queued = executing
+        queued.skip(1)
+        if queued.endsAnswers {
+          queued.endsAnswers = false
+          queued.ending = endings()
+        }
+        executing.count = 1
+        executing.endsAnswers = false
         began += past
-        executing = step
       } else {
-        begin(step, at: began + past, taking: executingTime)
+        begin(at: began + past)
       }
     }
-    if var next = queued, next.count > 1 {
-      shorten(&next, to: 1)
-      queued = next
-    }
+    if queued.count > 1 { takeBack(queued.shorten(to: 1)) }
   }
 
-  private mutating func shorten(_ step: inout BatchStep, to count: Int) {
-    let steps = step.count - count
+  /// The last steps that were made up are not, after all.
+  private mutating func takeBack(_ steps: Int) {
+    guard steps > 0 else { return }
     nextStep -= steps
     decoding.goBack(steps)
-    if grows {
-      usedBlocks -= decoding.blocksNeeded(from: nextStep, steps: steps)
-    }
-    step.count = count
+    if grows { usedBlocks -= decoding.blocksNeeded(from: nextStep, steps: steps) }
   }
 
   // MARK: What comes from outside
@@ -291,7 +315,7 @@ public struct BatchEngine: Sendable {
     count += 1
     let handle = requests.add(number, prompt: prompt, output: output, cached: cached)
     waiting.append(handle)
-    if executing == nil, let step = makeUp() { begin(step, at: now * 1_000, taking: stepTime) }
+    if executing.isNone { start(at: now * 1_000) }
     noteWake()
     return handle
   }

@@ -19,7 +19,10 @@ struct BatchLine: Sendable {
   mutating func removeNext() {
     guard first.popLast() == nil else { return }
     head += 1
-    if head * 2 > others.count {
+    if head == others.count {
+      others.removeAll(keepingCapacity: true)
+      head = 0
+    } else if head * 2 > others.count {
       others.removeFirst(head)
       head = 0
     }

@@ -17,7 +17,9 @@ public struct BatchReplica: Sendable {
     public static var none: Handle { Handle(engine: -1, request: .none) }
   }
 
-  private var engines: [BatchEngine]
+  /// Of most replicas the only engine: it lies where the replica does.
+  private var first: BatchEngine
+  private var others: [BatchEngine]
   private var chooser: ReplicaChooser
   private let stepsTogether: Bool
   /// Requests that run or wait.
@@ -33,26 +35,34 @@ public struct BatchReplica: Sendable {
     if stepsTogether { settings.takesEqualStepsAtOnce = false }
     var engine = BatchEngine(settings)
     engine.stepsAlong = stepsTogether
-    self.engines = Array(repeating: engine, count: engines)
+    first = engine
+    others = Array(repeating: engine, count: engines - 1)
     chooser = ReplicaChooser(.leastLoaded, count: engines)
   }
 
+  private var indices: Range<Int> { 0..<(others.count + 1) }
+
+  private subscript(index: Int) -> BatchEngine {
+    _read { if index == 0 { yield first } else { yield others[index - 1] } }
+    _modify { if index == 0 { yield &first } else { yield &others[index - 1] } }
+  }
+
   /// What its engines have done.
-  public var tally: BatchTally { engines.reduce(BatchTally()) { $0 + $1.tally } }
+  public var tally: BatchTally { others.reduce(first.tally) { $0 + $1.tally } }
 
   /// Whether a request of this size can ever be served.
   public func canHold(prompt: Int, output: Int) -> Bool {
-    engines[0].settings.canHold(prompt: prompt, output: output)
+    first.settings.canHold(prompt: prompt, output: output)
   }
 
   /// Does all that is due until a moment, that moment included, and appends what has come of requests.
   public mutating func advance(to now: Int64, _ outcomes: inout [BatchEngine.Outcome]) {
     if !stepsTogether {
-      engines[0].advance(to: now, &outcomes)
+      first.advance(to: now, &outcomes)
     } else {
       while let end = commonEnd, end <= now * 1_000 {
-        for index in engines.indices { engines[index].endStep(at: end, &outcomes) }
-        if engines.allSatisfy({ $0.count == 0 }) { for index in engines.indices { engines[index].halt() } }
+        for index in indices { self[index].endStep(at: end, &outcomes) }
+        if indices.allSatisfy({ self[$0].count == 0 }) { for index in indices { self[index].halt() } }
       }
     }
     note()
@@ -61,8 +71,8 @@ public struct BatchReplica: Sendable {
   /// When the step of all of them ends, in picoseconds.
   private var commonEnd: Int64? {
     var last: Int64?
-    for index in engines.indices {
-      if let end = engines[index].nextEnd { last = max(last ?? end, end) }
+    for index in indices {
+      if let end = self[index].nextEnd { last = max(last ?? end, end) }
     }
     return last
   }
@@ -70,13 +80,13 @@ public struct BatchReplica: Sendable {
   /// Takes down what others ask often.
   private mutating func note() {
     guard stepsTogether else {
-      count = engines[0].count
-      nextWake = engines[0].nextWake
+      count = first.count
+      nextWake = first.nextWake
       return
     }
-    count = engines.reduce(0) { $0 + $1.count }
+    count = others.reduce(first.count) { $0 + $1.count }
     nextWake = commonEnd.map { ($0 + 999) / 1_000 }
-    for index in engines.indices { chooser.setLoad(of: index, to: engines[index].count) }
+    for index in indices { chooser.setLoad(of: index, to: self[index].count) }
   }
 
   /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes; `cached` are the tokens at the
@@ -88,10 +98,10 @@ public struct BatchReplica: Sendable {
   ) -> Handle {
     let chosen = chooser.choose()
     let wasIdle = nextWake == nil
-    let request = engines[chosen].submit(
+    let request = self[chosen].submit(
       number, prompt: prompt, output: output, cached: cached, now: now)
     if stepsTogether, wasIdle {
-      for index in engines.indices where index != chosen { engines[index].stepAlong(from: now) }
+      for index in indices where index != chosen { self[index].stepAlong(from: now) }
     }
     note()
     return Handle(engine: Int32(chosen), request: request)
@@ -99,23 +109,21 @@ public struct BatchReplica: Sendable {
 
   /// Whoever asked has gone: the request gets no further token, and nothing more is said of it.
   public mutating func cancel(_ handle: Handle, now: Int64) {
-    engines[Int(handle.engine)].cancel(handle.request, now: now)
+    self[Int(handle.engine)].cancel(handle.request, now: now)
     note()
   }
 
   /// Tokens of an answer that have come by now; none of a request that is over. Precondition: everything due is done.
   public func tokens(of handle: Handle, now: Int64) -> Int {
-    engines[Int(handle.engine)].tokens(of: handle.request, now: now)
+    self[Int(handle.engine)].tokens(of: handle.request, now: now)
   }
 
   /// Steps that begin from now on take another time: a slow minute, or its end.
   public mutating func change(_ time: StepTime, now: Int64) {
-    for index in engines.indices { engines[index].change(time, now: now) }
+    for index in indices { self[index].change(time, now: now) }
     note()
   }
 
-  /// Calls `body` with the number of each request of which the next outcome may be. Mutating only so that nothing is copied.
-  @inline(__always) public mutating func forEachExpected(_ body: (UInt32) -> Void) {
-    for index in engines.indices { engines[index].forEachExpected(body) }
-  }
+  /// The number of the request of which the next outcome may be, as far as one sees. Mutating only so that nothing is copied.
+  @inline(__always) public mutating func nextExpected() -> UInt32? { first.nextExpected() }
 }

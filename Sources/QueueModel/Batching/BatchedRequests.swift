@@ -15,39 +15,64 @@ public struct BatchedRequests: Sendable {
     case waiting, reading, decoding, ending
   }
 
+  // 64 bytes: what is small stands together.
   struct Record: Sendable, BitwiseCopyable {
     var number: UInt32
     /// Requests that had this record before.
     var generation: UInt32 = 0
     var state = State.waiting
     var hasFirstToken = false
+    /// Lists of steps that it is in. Its record is not used again before it has left them.
+    var lists: UInt8 = 0
+    /// True when it is over, and a step still lists it.
+    var isGone = false
     var prompt: Int32
     var output: Int32
     /// Tokens at the beginning of the prompt that others have had computed before.
     var cached: Int32 = 0
     /// Tokens of the answer when it last began or stopped to decode.
     var generated: Int32 = 0
-    /// Tokens to be read before it gets its next: the prompt, and of one that begins anew what it had of the answer.
-    var toRead: Int32
-    /// Tokens read of them.
+    /// Tokens of prompt and answer that are read.
     var read: Int32 = 0
     /// Blocks that it has; those it takes while decoding are counted when it stops.
     var blocks: Int32 = 0
     /// The first step in which it decodes since it last began to; of one that has stopped, the first in which it does not.
     var decodesFrom = 0
-    /// The step in which it gets its last token.
-    var endsIn = 0
-    /// Tokens that it comes to at the most.
-    var longest: Int { Int(prompt) + Int(output) }
     var before: Int32 = -1
     var after: Int32 = -1
     /// The next in the lists of a step; it can be in one of each kind.
     var nextRead: Int32 = -1
     var nextEnding: Int32 = -1
-    /// Lists of steps that it is in. Its record is not used again before it has left them.
-    var lists: UInt8 = 0
-    /// True when it is over, and a step still lists it.
-    var isGone = false
+
+    /// Tokens that it comes to at the most.
+    var longest: Int { Int(prompt) + Int(output) }
+    /// Tokens of prompt and answer when it last began or stopped to decode: what is to be read before it gets its next, since
+    /// one that begins anew reads what it had of the answer, too.
+    var tokens: Int { Int(prompt + generated) }
+    /// Of one that decodes: the step in which it gets its last token.
+    var endsIn: Int { decodesFrom + Int(output - generated) - 1 }
+
+    /// Tokens of it are read in a step, for which it is given blocks. Returns whether these are all.
+    mutating func wasRead(_ tokens: Int, _ blocks: Int) -> Bool {
+      read += Int32(tokens)
+      self.blocks += Int32(blocks)
+      return Int(read) == self.tokens
+    }
+
+    /// All of it is read, which gives it a token; it decodes from a step on, if that was not its last. Returns itself.
+    mutating func gotToken(at step: Int) -> Record {
+      generated += 1
+      decodesFrom = step
+      state = generated == output ? .ending : .decoding
+      return self
+    }
+
+    /// From a step on it decodes no more. Returns the tokens that it has.
+    mutating func stopped(at step: Int) -> Int {
+      generated += Int32(step - decodesFrom)
+      decodesFrom = step
+      return tokens
+    }
   }
 
   private var records: [Record] = []
@@ -70,12 +95,27 @@ public struct BatchedRequests: Sendable {
 
   func isAlive(_ handle: Handle) -> Bool { records[Int(handle.index)].generation == handle.generation }
 
-  func isGone(_ index: Int32) -> Bool { records[Int(index)].isGone }
+  /// All of a request is read. Returns its number if that gave it the first token of its answer, and it is not over.
+  mutating func firstTokenCame(_ index: Int32) -> UInt32? {
+    let record = records[Int(index)]
+    guard !record.isGone, !record.hasFirstToken else { return nil }
+    records[Int(index)].hasFirstToken = true
+    return record.number
+  }
+
+  /// A request has got all of its answer: it stops running and is over. Returns what it was, if it was not over before.
+  mutating func lastTokenCame(_ index: Int32) -> Record? {
+    let record = records[Int(index)]
+    guard !record.isGone else { return nil }
+    let handle = Handle(index: index, generation: record.generation)
+    stopRunning(handle)
+    release(handle)
+    return record
+  }
 
   mutating func add(_ number: UInt32, prompt: Int, output: Int, cached: Int) -> Handle {
     var record = Record(
-      number: number, prompt: Int32(prompt), output: Int32(output), cached: Int32(cached),
-      toRead: Int32(prompt))
+      number: number, prompt: Int32(prompt), output: Int32(output), cached: Int32(cached))
     if let index = free.popLast() {
       record.generation = records[Int(index)].generation
       records[Int(index)] = record
@@ -133,28 +173,16 @@ public struct BatchedRequests: Sendable {
     if records[Int(index)].lists == 0, records[Int(index)].isGone { free.append(index) }
   }
 
-  /// Calls `body` with the number of each request in a list of those that are read, or that end.
-  func forEach(in list: RequestList, _ body: (UInt32) -> Void) {
-    var index = list.first
-    while index >= 0 {
-      body(records[Int(index)].number)
-      index = records[Int(index)].nextRead
-    }
-  }
-
-  func forEach(inEnding list: RequestList, _ body: (UInt32) -> Void) {
-    var index = list.first
-    while index >= 0 {
-      body(records[Int(index)].number)
-      index = records[Int(index)].nextEnding
-    }
-  }
-
   // MARK: Who runs, in order of admission
 
-  mutating func startRunning(_ handle: Handle) {
-    records[Int(handle.index)].before = last
-    records[Int(handle.index)].after = -1
+  /// A request is admitted, of which so many tokens need not be read.
+  mutating func startRunning(_ handle: Handle, found: Int) {
+    var record = records[Int(handle.index)]
+    record.read = Int32(found)
+    record.state = .reading
+    record.before = last
+    record.after = -1
+    records[Int(handle.index)] = record
     if last >= 0 { records[Int(last)].after = handle.index }
     last = handle.index
     running += 1

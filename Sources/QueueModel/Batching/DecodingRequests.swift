@@ -59,10 +59,16 @@ struct DecodingRequests: Sendable {
 
   // MARK: Ends, in a binary heap
 
+  /// The end that was noted as the first, true or not: none that is true comes before it.
+  var firstNotedEnd: Int? { ends.first?.step }
+  /// Whose it is.
+  var firstNoted: BatchedRequests.Handle? { ends.first?.handle }
+
   /// The step of the first end that is still true.
   mutating func firstEnd(_ requests: borrowing BatchedRequests) -> Int? {
     while let end = ends.first {
-      if requests.endsIn(end.handle, end.step) { return end.step }
+      // As many ends as requests: none is stale.
+      if ends.count == count || requests.endsIn(end.handle, end.step) { return end.step }
       removeFirstEnd()
     }
     return nil

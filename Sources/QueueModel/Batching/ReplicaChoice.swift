@@ -16,9 +16,9 @@ public struct ReplicaChooser: Hashable, Sendable {
   /// Replicas.
   public let count: Int
   private var next = 0
-  /// A tournament: the loads from `width` on, and in each place below it the replica that wins against its neighbour.
-  private var loads: [Int]
-  private var winners: [Int32]
+  /// A tournament: from `width` on the load of each replica with its number in the lowest bits, and in each place below it
+  /// the lesser of the two above. Numbers alone decide, since which of two wins cannot be foreseen.
+  private var places: [Int]
   private let width: Int
 
   /// A chooser among `count` replicas that have nothing to do. Precondition: `count` is at least 1.
@@ -29,31 +29,30 @@ public struct ReplicaChooser: Hashable, Sendable {
     var width = 1
     while width < count { width *= 2 }
     self.width = width
-    loads = (0..<width).map { $0 < count ? 0 : .max }
-    winners = Array(repeating: 0, count: 2 * width)
-    for replica in 0..<width { winners[width + replica] = Int32(replica) }
-    for place in stride(from: width - 1, to: 0, by: -1) { winners[place] = winner(at: place) }
-  }
-
-  private func winner(at place: Int) -> Int32 {
-    let (left, right) = (winners[2 * place], winners[2 * place + 1])
-    return loads[Int(right)] < loads[Int(left)] ? right : left
+    places = Array(repeating: .max, count: 2 * width)
+    places.replaceSubrange(width..<(width + count), with: 0..<count)
+    for place in stride(from: width - 1, to: 0, by: -1) {
+      places[place] = min(places[2 * place], places[2 * place + 1])
+    }
   }
 
   /// Says how many run or wait at a replica. O(log replicas).
   public mutating func setLoad(of replica: Int, to load: Int) {
-    guard choice == .leastLoaded, loads[replica] != load else { return }
-    loads[replica] = load
-    var place = (width + replica) / 2
-    while place > 0 {
-      winners[place] = winner(at: place)
+    guard choice == .leastLoaded else { return }
+    var place = width + replica
+    var least = load * width + replica
+    guard places[place] != least else { return }
+    places[place] = least
+    while place > 1 {
+      least = min(least, places[place ^ 1])
       place /= 2
+      places[place] = least
     }
   }
 
   /// The replica of the next request. O(1).
   public mutating func choose() -> Int {
-    guard choice == .roundRobin else { return Int(winners[1]) }
+    guard choice == .roundRobin else { return places[1] & (width - 1) }
     defer { next = (next + 1) % count }
     return next
   }

@@ -29,10 +29,11 @@ public struct StepTime: Hashable, Sendable {
     base + perSequence * Int64(decoding) + perPrefillToken * Int64(prefill) + perContextToken * Int64(context)
   }
 
-  /// The time of `steps` steps in which nothing is read and everybody gets a token; `context` is that of the first.
-  @inlinable public func duration(decoding: Int, context: Int, steps: Int) -> Int64 {
+  /// The time of `steps` steps in which everybody gets a token, and as many of prompts are read in each; `context` is that
+  /// of the first.
+  @inlinable public func duration(decoding: Int, context: Int, prefill: Int = 0, steps: Int) -> Int64 {
     let count = Int64(steps)
-    return duration(decoding: decoding, context: context, prefill: 0) * count
+    return duration(decoding: decoding, context: context, prefill: prefill) * count
       + perContextToken * Int64(decoding) * (count * (count - 1) / 2)
   }
 

@@ -57,10 +57,8 @@ struct Replicas: Sendable {
     return Call(handle: handle, replica: Int32(replica), tokens: Int32(output))
   }
 
-  /// Calls `body` with the place of each call of which the next outcome of a replica may be.
-  @inline(__always) mutating func forEachExpected(_ replica: Int, _ body: (UInt32) -> Void) {
-    replicas[replica].forEachExpected(body)
-  }
+  /// The place of the call of which the next outcome of a replica may be.
+  @inline(__always) mutating func nextExpected(_ replica: Int) -> UInt32? { replicas[replica].nextExpected() }
 
   /// Takes a call away from its replica.
   mutating func cancel(_ call: Call, now: Int64) {

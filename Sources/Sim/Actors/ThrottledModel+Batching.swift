@@ -50,9 +50,9 @@ extension ThrottledModel {
 
   // MARK: A replica has something to do
 
-  /// A step ends soon: fetches what its outcomes will touch.
+  /// A step ends soon: fetches what its outcome will touch.
   @inline(__always) func prepareStep(_ replica: UInt32) {
-    replicas.forEachExpected(Int(replica)) { prepare($0) }
+    if let place = replicas.nextExpected(Int(replica)) { prepare(place) }
   }
 
   /// A step of a replica has ended that something may have come of.
@@ -64,12 +64,13 @@ extension ThrottledModel {
     replicas.wakeCame(Int(replica))
     replicas.advance(Int(replica), to: now, &told)
     replicas.arm(Int(replica), kernel)
-    for outcome in told {
+    for (index, outcome) in told.enumerated() {
       let place = Int(outcome.request)
-      // Whoever was told of one outcome may have hung up on another call, whose place may be taken again already.
-      guard batched[place].isUnderWay, calls[place].reservation.admittedAt < plan.instant(now) else {
-        continue
-      }
+      // Whoever was told of an outcome before may have hung up on another call, whose place may be taken again already.
+      guard
+        index == 0
+          || (batched[place].isUnderWay && calls[place].reservation.admittedAt < plan.instant(now))
+      else { continue }
       switch outcome.event {
       case .firstToken: batchedFirstToken(outcome.request)
       case .lastToken: batchedLastToken(outcome.request)

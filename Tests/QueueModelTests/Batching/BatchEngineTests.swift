@@ -124,6 +124,22 @@ import Testing
     #expect(wakes < 10)
   }
 
+  @Test func aPromptOfManyStepsIsLookedAtOnce() {
+    var engine = BatchEngine(
+      settings {
+        $0.tokensPerStep = 100; $0.sequences = 10
+      })
+    var outcomes: [BatchEngine.Outcome] = []
+    engine.submit(0, prompt: 10, output: 1_000, now: 0)
+    engine.advance(to: 10_500_000, &outcomes)
+    // Comes in the eleventh step; the twelfth is made up; 99 tokens of the prompt fit into each from the thirteenth on.
+    engine.submit(1, prompt: 5 * 99, output: 10, now: 10_500_000)
+    #expect(engine.nextWake == 17_000_000)
+    engine.advance(to: 17_000_000, &outcomes)
+    #expect(outcomes.last == BatchEngine.Outcome(request: 1, event: .firstToken, at: 17_000_000))
+    #expect(outcomes.count == 2)
+  }
+
   @Test func stepsWithinATimeAreCounted() {
     let time = StepTime(base: 1_000, perSequence: 10, perPrefillToken: 1, perContextToken: 3)
     for span in [Int64(0), 1, 1_999, 2_000, 50_000, 1_000_000_000] {
@@ -222,13 +238,27 @@ import Testing
     var tokens: [Int]
   }
 
+  /// Looks at an engine at the moments that it names and no other: every outcome is found when it happens.
+  private func lookWhenTold(
+    _ engine: inout BatchEngine, until now: Int64, _ outcomes: inout [BatchEngine.Outcome]
+  ) {
+    while let wake = engine.nextWake, wake <= now {
+      let known = outcomes.count
+      engine.advance(to: wake, &outcomes)
+      #expect(outcomes[known...].allSatisfy { $0.at == wake })
+    }
+    let known = outcomes.count
+    engine.advance(to: now, &outcomes)
+    #expect(outcomes.count == known, "an outcome that nobody was told to look for")
+  }
+
   private func byEngine(_ given: Case) -> Result {
     var engine = BatchEngine(given.settings)
     var outcomes: [BatchEngine.Outcome] = []
     var handles: [Int: BatchedRequests.Handle] = [:]
     var tokens: [Int] = []
     for (at, what) in given.happenings {
-      engine.advance(to: at, &outcomes)
+      lookWhenTold(&engine, until: at, &outcomes)
       switch what {
       case .submit(let number):
         let request = given.requests[number]
@@ -240,7 +270,7 @@ import Testing
       case .change(let time): engine.change(time, now: at)
       }
     }
-    while let wake = engine.nextWake { engine.advance(to: wake, &outcomes) }
+    lookWhenTold(&engine, until: .max / 1_000, &outcomes)
     #expect(engine.count == 0 && engine.usedBlocks == 0 && engine.decoding.count == 0)
     #expect(engine.decoding.context == 0)
     return Result(
