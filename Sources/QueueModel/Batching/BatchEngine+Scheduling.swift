@@ -116,7 +116,8 @@ extension BatchEngine {
     return endings
   }
 
-  /// The steps after it are like it until one has passed in which an answer ends, somebody can be admitted or memory is short.
+  /// The steps after it are like it: up to and with the one in which the first answer ends, or as many as memory lasts for. None,
+  /// where somebody can be admitted.
   private mutating func extend(_ step: inout BatchStep) {
     guard settings.takesEqualStepsAtOnce, step.prefill == 0, step.ending.isEmpty, step.warmUp == 0,
       partial == nil,

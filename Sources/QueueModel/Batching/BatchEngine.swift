@@ -33,7 +33,8 @@ public struct BatchEngine: Sendable {
   var requests = BatchedRequests()
   /// Who waits, in the order in which they are taken.
   var waiting = BatchLine()
-  /// Who gets a token in each step from `nextStep` on.
+  /// Who gets a token in each step from `nextStep` on, and who gets the last in the step before it, until what is made up is down
+  /// to that one.
   var decoding: DecodingRequests
   /// A prompt of which a part is read: the last that was admitted, if any.
   var partial: BatchedRequests.Handle?
@@ -79,7 +80,7 @@ public struct BatchEngine: Sendable {
 
   /// No outcome comes before this moment, in whole nanoseconds: whoever calls `advance` then misses none. Nil while nothing runs.
   ///
-  /// Exact where something is known to come; else the end of the first step of which nothing is known.
+  /// Exact where something is known to come; else the least that the steps of which nothing is known yet can take.
   public private(set) var nextWake: Int64?
 
   private mutating func noteWake() { nextWake = nextEndInPicoseconds.map { ($0 + 999) / 1_000 } }
@@ -114,8 +115,8 @@ public struct BatchEngine: Sendable {
     return requests[handle].tokens - foundTokens(of: handle)
   }
 
-  /// The number of the request of which the next outcome may be, as far as one sees: for whoever fetches what it will touch. Nil
-  /// while nothing runs. Mutating only so that nothing is copied.
+  /// The number of the request of which the next outcome may be, for whoever fetches what it will touch; nil where nothing is
+  /// foreseen. Mutating only so that nothing is copied.
   @inline(__always) public mutating func nextExpected() -> UInt32? {
     guard !executing.isNone else { return nil }
     return executing.hasOutcomes || queued.isNone ? nextExpected(of: executing) : nextExpected(of: queued)
@@ -188,7 +189,8 @@ public struct BatchEngine: Sendable {
   /// Nobody has work any more: the steps without work end.
   mutating func halt() {
     precondition(count == 0, "an engine stops that has \(count) requests")
-    if !queued.isNone { nextStep -= 1 }
+    // What was made up will not have been.
+    nextStep = tally.steps
     // Those who have gone may still be listed.
     for step in [executing, queued] where !step.isNone {
       var (read, ending) = (step.read, step.ending)
@@ -204,9 +206,11 @@ public struct BatchEngine: Sendable {
   public func tokens(of handle: BatchedRequests.Handle, now: Int64) -> Int {
     guard requests.isAlive(handle), requests[handle].hasFirstToken else { return 0 }
     let request = requests[handle]
-    // What is made up has not come: a step or two of one that decoded, and of a prompt that is read no more than one token.
+    // What is made up has not come: a step or two of one that decoded, and of a prompt that is read no more than one token, be
+    // it the last.
     let since = endedSteps(by: now) - request.decodesFrom
-    return Int(request.generated) + (request.state == .decoding ? max(-1, since) : min(0, since))
+    return Int(request.generated)
+      + (request.state == .decoding || request.endsWhenRead ? max(-1, since) : min(0, since))
   }
 
   @inline(__always) private func endedSteps(by now: Int64) -> Int {

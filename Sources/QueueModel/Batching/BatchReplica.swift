@@ -124,6 +124,7 @@ public struct BatchReplica: Sendable {
     note()
   }
 
-  /// The number of the request of which the next outcome may be, as far as one sees. Mutating only so that nothing is copied.
+  /// The number of the request of which the next outcome of the first engine may be: all that a look ahead is worth. Mutating only
+  /// so that nothing is copied.
   @inline(__always) public mutating func nextExpected() -> UInt32? { first.nextExpected() }
 }

@@ -22,6 +22,8 @@ public struct BatchedRequests: Sendable {
     var generation: UInt32 = 0
     var state = State.waiting
     var hasFirstToken = false
+    /// Whether it gets its last token in the step in which it is read.
+    var endsWhenRead = false
     /// Lists of steps that it is in. Its record is not used again before it has left them.
     var lists: UInt8 = 0
     /// True when it is over, and a step still lists it.
@@ -63,7 +65,8 @@ public struct BatchedRequests: Sendable {
     mutating func gotToken(at step: Int) -> Record {
       generated += 1
       decodesFrom = step
-      state = generated == output ? .ending : .decoding
+      endsWhenRead = generated == output
+      state = endsWhenRead ? .ending : .decoding
       return self
     }
 

@@ -52,7 +52,9 @@ extension ThrottledModel {
 
   /// A step ends soon: fetches what its outcome will touch.
   @inline(__always) func prepareStep(_ replica: UInt32) {
-    if let place = replicas.nextExpected(Int(replica)) { prepare(place) }
+    guard let place = replicas.nextExpected(Int(replica)) else { return }
+    batched.prefetch(Int(place))
+    prepare(place)
   }
 
   /// A step of a replica has ended that something may have come of.

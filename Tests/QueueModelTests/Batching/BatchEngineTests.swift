@@ -234,7 +234,7 @@ import Testing
     var outcomes: [BatchEngine.Outcome]
     var preemptions: Int
     var steps: Int
-    /// Tokens that had come of each request that was given up, at that moment.
+    /// Tokens that had come of each request, whenever something came from outside.
     var tokens: [Int]
   }
 
@@ -259,13 +259,15 @@ import Testing
     var tokens: [Int] = []
     for (at, what) in given.happenings {
       lookWhenTold(&engine, until: at, &outcomes)
+      for number in given.requests.indices {
+        if let handle = handles[number] { tokens.append(engine.tokens(of: handle, now: at)) }
+      }
       switch what {
       case .submit(let number):
         let request = given.requests[number]
         handles[number] = engine.submit(
           UInt32(number), prompt: request.prompt, output: request.output, cached: given.cached, now: at)
       case .cancel(let number):
-        tokens.append(engine.tokens(of: handles[number]!, now: at))
         engine.cancel(handles[number]!, now: at)
       case .change(let time): engine.change(time, now: at)
       }
@@ -279,6 +281,7 @@ import Testing
 
   private func byStep(_ given: Case) -> Result {
     var tokens: [Int] = []
+    var submitted: Set<UInt32> = []
     let reference = StepwiseBatching(given.settings)
     let requests = given.requests.enumerated().map {
       StepwiseBatching.Request(
@@ -286,11 +289,14 @@ import Testing
     }
     for (at, what) in given.happenings {
       reference.advance(to: at)
+      for request in requests where submitted.contains(request.number) {
+        tokens.append(request.isOver ? 0 : request.come)
+      }
       switch what {
-      case .submit(let number): reference.submit(requests[number], now: at)
-      case .cancel(let number):
-        tokens.append(requests[number].isOver ? 0 : requests[number].come)
-        reference.cancel(requests[number])
+      case .submit(let number):
+        reference.submit(requests[number], now: at)
+        submitted.insert(requests[number].number)
+      case .cancel(let number): reference.cancel(requests[number])
       case .change(let time): reference.change(time)
       }
     }

@@ -64,6 +64,7 @@ import Testing
   @Test func whoHasGoneLeavesEnginesThatStopAndBeginAgain() {
     var replica = BatchReplica(settings(asynchronous: true), engines: 3)
     var outcomes: [BatchEngine.Outcome] = []
+    var tokens: [Int] = []
     for round in 0..<100 {
       let now = Int64(round) * 100_000_000
       replica.advance(to: now, &outcomes)
@@ -71,11 +72,13 @@ import Testing
       let second = replica.submit(1, prompt: 10, output: 5, now: now)
       replica.cancel(first, now: now)
       replica.advance(to: now + 4_500_000, &outcomes)
+      tokens.append(replica.tokens(of: second, now: now + 4_500_000))
       replica.cancel(second, now: now + 4_500_000)
       #expect(replica.count == 0)
     }
     while let wake = replica.nextWake { replica.advance(to: wake, &outcomes) }
     #expect(outcomes.allSatisfy { $0.request == 1 && $0.event == .firstToken })
     #expect(outcomes.count == 100)
+    #expect(tokens == Array(repeating: tokens[0], count: 100) && tokens[0] > 0)
   }
 }
