@@ -4,8 +4,9 @@
 ///
 /// Running requests go first, each with one token; then prompts are read, first come first served, within the tokens of a
 /// step, a long one in pieces. Where memory is short, the request that was admitted last gives its blocks back and begins
-/// anew at the head of the line. Steps in which nothing changes are taken together: an arrival, a prompt read to its end and
-/// an answer's end each cost O(log n), however many requests run and however long their answers are.
+/// anew at the head of the line. Steps in which nothing changes are taken together: only an arrival, a prompt read to its end
+/// and an answer's end cost anything, however long the answers are. Of n that run, each costs O(log n), and a prompt's end besides
+/// the move of at most n notes of 16 bytes.
 ///
 /// Source: vLLM 0.19, `v1/core/sched/scheduler.py` and `v1/engine/core.py`.
 public struct BatchEngine: Sendable {

@@ -8,6 +8,7 @@ struct DecodingRequests: Sendable {
   /// Requests by (tokens that they have − number of the step) modulo the tokens of a block: that stays as it is. Empty where
   /// nobody counts blocks.
   private var phases: [Int]
+  /// The first end last: so it goes at once, and what is moved when one comes is less than a page.
   private var ends: [End] = []
 
   /// When a request gets its last token.
@@ -57,19 +58,19 @@ struct DecodingRequests: Sendable {
     return blocks
   }
 
-  // MARK: Ends, in a binary heap
+  // MARK: Ends, in order
 
   /// The end that was noted as the first, true or not: none that is true comes before it.
-  var firstNotedEnd: Int? { ends.first?.step }
+  var firstNotedEnd: Int? { ends.last?.step }
   /// Whose it is.
-  var firstNoted: BatchedRequests.Handle? { ends.first?.handle }
+  var firstNoted: BatchedRequests.Handle? { ends.last?.handle }
 
   /// The step of the first end that is still true.
   mutating func firstEnd(_ requests: borrowing BatchedRequests) -> Int? {
-    while let end = ends.first {
+    while let end = ends.last {
       // As many ends as requests: none is stale.
       if ends.count == count || requests.endsIn(end.handle, end.step) { return end.step }
-      removeFirstEnd()
+      ends.removeLast()
     }
     return nil
   }
@@ -78,31 +79,16 @@ struct DecodingRequests: Sendable {
   mutating func popEnd(
     at step: Int, _ requests: borrowing BatchedRequests
   ) -> BatchedRequests.Handle? {
-    guard firstEnd(requests) == step, let end = ends.first else { return nil }
-    removeFirstEnd()
-    return end.handle
+    guard firstEnd(requests) == step else { return nil }
+    return ends.removeLast().handle
   }
 
   private mutating func insert(_ end: End) {
-    ends.append(end)
-    var place = ends.count - 1
-    while place > 0, end < ends[(place - 1) / 2] {
-      ends[place] = ends[(place - 1) / 2]
-      place = (place - 1) / 2
+    var places = 0..<ends.count
+    while !places.isEmpty {
+      let middle = places.lowerBound + places.count / 2
+      places = ends[middle] < end ? places.lowerBound..<middle : middle + 1..<places.upperBound
     }
-    ends[place] = end
-  }
-
-  private mutating func removeFirstEnd() {
-    guard let moved = ends.popLast(), !ends.isEmpty else { return }
-    var place = 0
-    while 2 * place + 1 < ends.count {
-      var below = 2 * place + 1
-      if below + 1 < ends.count, ends[below + 1] < ends[below] { below += 1 }
-      if !(ends[below] < moved) { break }
-      ends[place] = ends[below]
-      place = below
-    }
-    ends[place] = moved
+    ends.insert(end, at: places.lowerBound)
   }
 }
