@@ -42,9 +42,11 @@ public struct BatchReplica: Sendable {
 
   private var indices: Range<Int> { 0..<(others.count + 1) }
 
-  private subscript(index: Int) -> BatchEngine {
-    _read { if index == 0 { yield first } else { yield others[index - 1] } }
-    _modify { if index == 0 { yield &first } else { yield &others[index - 1] } }
+  /// Does something with an engine. Inlined: an accessor that yields would allocate.
+  @inline(__always) private mutating func change<Result>(
+    _ index: Int, _ body: (inout BatchEngine) -> Result
+  ) -> Result {
+    index == 0 ? body(&first) : body(&others[index - 1])
   }
 
   /// What its engines have done.
@@ -61,8 +63,10 @@ public struct BatchReplica: Sendable {
       first.advance(to: now, &outcomes)
     } else {
       while let end = commonEnd, end <= now * 1_000 {
-        for index in indices { self[index].endStep(at: end, &outcomes) }
-        if indices.allSatisfy({ self[$0].count == 0 }) { for index in indices { self[index].halt() } }
+        for index in indices { change(index) { $0.endStep(at: end, &outcomes) } }
+        if first.count == 0, others.allSatisfy({ $0.count == 0 }) {
+          for index in indices { change(index) { $0.halt() } }
+        }
       }
     }
     note()
@@ -70,9 +74,9 @@ public struct BatchReplica: Sendable {
 
   /// When the step of all of them ends, in picoseconds.
   private var commonEnd: Int64? {
-    var last: Int64?
-    for index in indices {
-      if let end = self[index].nextEnd { last = max(last ?? end, end) }
+    var last = first.nextEnd
+    for index in others.indices {
+      if let end = others[index].nextEnd { last = max(last ?? end, end) }
     }
     return last
   }
@@ -86,7 +90,8 @@ public struct BatchReplica: Sendable {
     }
     count = others.reduce(first.count) { $0 + $1.count }
     nextWake = commonEnd.map { ($0 + 999) / 1_000 }
-    for index in indices { chooser.setLoad(of: index, to: self[index].count) }
+    chooser.setLoad(of: 0, to: first.count)
+    for index in others.indices { chooser.setLoad(of: index + 1, to: others[index].count) }
   }
 
   /// A request comes at a moment, in nanoseconds. `number` is what it is called in outcomes; `cached` are the tokens at the
@@ -98,10 +103,11 @@ public struct BatchReplica: Sendable {
   ) -> Handle {
     let chosen = chooser.choose()
     let wasIdle = nextWake == nil
-    let request = self[chosen].submit(
-      number, prompt: prompt, output: output, cached: cached, now: now)
+    let request = change(chosen) {
+      $0.submit(number, prompt: prompt, output: output, cached: cached, now: now)
+    }
     if stepsTogether, wasIdle {
-      for index in indices where index != chosen { self[index].stepAlong(from: now) }
+      for index in indices where index != chosen { change(index) { $0.stepAlong(from: now) } }
     }
     note()
     return Handle(engine: Int32(chosen), request: request)
@@ -109,18 +115,20 @@ public struct BatchReplica: Sendable {
 
   /// Whoever asked has gone: the request gets no further token, and nothing more is said of it.
   public mutating func cancel(_ handle: Handle, now: Int64) {
-    self[Int(handle.engine)].cancel(handle.request, now: now)
+    change(Int(handle.engine)) { $0.cancel(handle.request, now: now) }
     note()
   }
 
   /// Tokens of an answer that have come by now; none of a request that is over. Precondition: everything due is done.
   public func tokens(of handle: Handle, now: Int64) -> Int {
-    self[Int(handle.engine)].tokens(of: handle.request, now: now)
+    handle.engine == 0
+      ? first.tokens(of: handle.request, now: now)
+      : others[Int(handle.engine) - 1].tokens(of: handle.request, now: now)
   }
 
   /// Steps that begin from now on take another time: a slow minute, or its end.
   public mutating func change(_ time: StepTime, now: Int64) {
-    for index in indices { self[index].change(time, now: now) }
+    for index in indices { change(index) { $0.change(time, now: now) } }
     note()
   }
 

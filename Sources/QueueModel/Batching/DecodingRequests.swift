@@ -89,6 +89,13 @@ struct DecodingRequests: Sendable {
       let middle = places.lowerBound + places.count / 2
       places = ends[middle] < end ? places.lowerBound..<middle : middle + 1..<places.upperBound
     }
-    ends.insert(end, at: places.lowerBound)
+    // By hand: `insert` would allocate.
+    ends.append(end)
+    var place = ends.count - 1
+    while place > places.lowerBound {
+      ends[place] = ends[place - 1]
+      place -= 1
+    }
+    ends[place] = end
   }
 }
