@@ -172,10 +172,7 @@ public struct BatchEngine: Sendable {
     let (read, ending) = (executing.read, executing.ending)
     executing.count = 0
     finish(read, ending, at: end, &outcomes)
-    executing = queued.isNone ? makeUp() : queued
-    queued.count = 0
-    executingTime = stepTime
-    begin(at: end)
+    start(at: end)
   }
 
   // MARK: Stepping along with others
@@ -230,9 +227,10 @@ public struct BatchEngine: Sendable {
     tally.busyPicoseconds += picoseconds
   }
 
-  /// Begins to step, if there is anything to do.
+  /// Begins with what is made up, or can be, if there is anything to do.
   private mutating func start(at moment: Int64) {
-    executing = makeUp()
+    executing = queued.isNone ? makeUp() : queued
+    queued.count = 0
     executingTime = stepTime
     begin(at: moment)
   }
